@@ -1,0 +1,51 @@
+"""The typical causes, in root order: one story from the missing system to the people, told upstream first."""
+
+from types import ModuleType
+
+from audit.causes import (
+    cheating_risk,
+    controls_everything,
+    copied_scheme,
+    funnel_unknown,
+    lagging_only,
+    manual_burden,
+    measures_results_of_others,
+    no_consequence,
+    no_period,
+    no_plan_values,
+    no_regulations,
+    no_sales_system,
+    nobody_reads_or_decides,
+    plan_not_derived_from_funnel,
+    regulations_not_followed,
+    staff_resistance,
+    stage_blind_conversion,
+    stage_blind_leadgen,
+    stage_blind_repeat,
+    unlawful_sanction,
+    wrong_cadence,
+)
+
+ROOT_ORDER: tuple[ModuleType, ...] = (
+    no_sales_system,
+    no_regulations,
+    regulations_not_followed,
+    funnel_unknown,
+    plan_not_derived_from_funnel,
+    no_plan_values,
+    no_period,
+    controls_everything,
+    copied_scheme,
+    lagging_only,
+    stage_blind_leadgen,
+    stage_blind_conversion,
+    stage_blind_repeat,
+    measures_results_of_others,
+    manual_burden,
+    wrong_cadence,
+    nobody_reads_or_decides,
+    unlawful_sanction,
+    cheating_risk,
+    no_consequence,
+    staff_resistance,
+)

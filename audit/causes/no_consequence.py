@@ -1,0 +1,23 @@
+"""Nothing followed the last misses of the report or of the action plan, or only for some."""
+
+from audit.evidence import decisive, scope
+
+PER = "role"
+
+
+@scope
+def there_is_a_report(report_kind: str) -> bool:
+    return report_kind != "none"
+
+
+@decisive
+def nothing_followed_a_missed_report(after_missed_report: str) -> bool:
+    return after_missed_report in {"nothing", "only_some"}
+
+
+@decisive
+def nothing_followed_a_missed_plan(after_missed_plan: str) -> bool:
+    return after_missed_plan in {"nothing", "only_some"}
+
+
+SIGNALS = [there_is_a_report, nothing_followed_a_missed_report, nothing_followed_a_missed_plan]

@@ -1,0 +1,18 @@
+"""The report shows actuals and no figure in it has a plan."""
+
+from audit.evidence import decisive, scope
+
+PER = "role"
+
+
+@scope
+def there_is_a_report(report_kind: str) -> bool:
+    return report_kind != "none"
+
+
+@decisive
+def no_figure_has_a_plan(plan_in_report: str) -> bool:
+    return plan_in_report == "nowhere"
+
+
+SIGNALS = [there_is_a_report, no_figure_has_a_plan]

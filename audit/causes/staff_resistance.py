@@ -1,0 +1,42 @@
+"""Observable refusal that load or uselessness of the form does not explain. Concluded last."""
+
+from audit.causes.manual_burden import TOO_LONG
+from audit.evidence import counter, scope, sign
+
+PER = "role"
+
+FILED_FEW = 6  # of the last ten reports due; audit_questions.md D4
+
+
+@scope
+def there_is_a_report(report_kind: str) -> bool:
+    return report_kind != "none"
+
+
+@sign
+def refuses_openly(sellers_react: str) -> bool:
+    return sellers_react in {"refuse", "sabotage"}
+
+
+@sign
+def files_little(filed_of_ten: float) -> bool:
+    return filed_of_ten <= FILED_FEW
+
+
+@counter
+def the_form_takes_too_long(report_minutes: float) -> bool:
+    return report_minutes > TOO_LONG
+
+
+@counter
+def the_report_changes_nothing(last_decision: str | None) -> bool:
+    return last_decision in {None, "none", "long_ago"}
+
+
+SIGNALS = [
+    there_is_a_report,
+    refuses_openly,
+    files_little,
+    the_form_takes_too_long,
+    the_report_changes_nothing,
+]

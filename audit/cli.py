@@ -1,0 +1,271 @@
+"""The command line: the only place that prints, exits, reads the clock and the environment.
+
+Exit codes: 0 done; 2 bad input or usage, one clear sentence on standard error; 130 interrupted, all saved.
+Imports are lazy, so that --help and --version load no content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit import __version__
+
+if TYPE_CHECKING:
+    from audit.content import Content
+    from audit.files import BadInput
+    from audit.model import Audit, Lang, ReportDocument
+
+FORMATS = ("pdf", "json")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given == ["--version"]:
+        print(f"sales-audit {__version__}")
+        return 0
+    arguments = _parser().parse_args(given)
+    if not hasattr(arguments, "run"):
+        _parser().print_help()
+        return 2
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        _complain("interrupted", _language(arguments.lang))
+        return 130
+    except Exception as error:
+        return _explained(error, _language(arguments.lang))
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def _explained(error: Exception, lang: Lang) -> int:
+    """Mistakes of the user become sentences; mistakes of ours stay tracebacks."""
+    from audit.files import BadInput
+
+    if isinstance(error, BadInput):
+        _complain_of(error, lang)
+        return 2
+    from audit.pdf import PangoMissing
+
+    if isinstance(error, PangoMissing):
+        _complain("no_pango", lang)
+        return 2
+    raise error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sales-audit",
+        description="Аудит отчётности отдела продаж · Audit of a sales department's reporting",
+    )
+    parser.add_argument("--version", action="version", version=f"sales-audit {__version__}")
+    commands = parser.add_subparsers(title="команды · commands", metavar="")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], says: str, audit: bool = True
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=says, description=says)
+        if audit:
+            made.add_argument("audit", type=Path, metavar="AUDIT", help="папка аудита · the audit's folder")
+        made.add_argument("--lang", choices=("ru", "en"), help="язык · language")
+        made.set_defaults(run=run)
+        return made
+
+    demo = command("demo", _demo, "аудит компании-примера · the audit of an example company", audit=False)
+    demo.add_argument("--out", type=Path, default=Path("out"), help="папка · folder (out)")
+    talk = command("interview", _interview, "спрашивает или продолжает · asks, or goes on where it stopped")
+    talk.add_argument("--voice", help="кто отвечает: owner, head, seller_1 ... · who answers")
+    talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help="роль · role")
+    talk.add_argument("--plain", action="store_true", help="строки с номерами · numbered lines")
+    command("check", _check, "проверяет файлы, находит пропуски · validates, lists what is unanswered")
+    for name, run, says in (
+        ("diagnose", _diagnose, "выводы · findings"),
+        ("plan", _plan, "план действий · the plan of actions"),
+    ):
+        command(name, run, says).add_argument("--json", action="store_true", help="данные · data only")
+    report = command("report", _report, "отчёт · the report")
+    report.add_argument("--formats", default="pdf,json", help="pdf,json")
+    report.add_argument("--out", type=Path, help="папка · folder (AUDIT)")
+    return parser
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from audit.example import copy_to
+
+    copy_to(arguments.out)
+    audit, content = _loaded(arguments.out)
+    _write_report(audit, content, arguments.out, FORMATS, ("ru", "en"), _language(arguments.lang))
+    return 0
+
+
+def _interview(arguments: argparse.Namespace) -> int:
+    from audit.sitting import sit
+
+    plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    lang = _language(arguments.lang)
+    return sit(
+        arguments.audit, arguments.voice, arguments.role, arguments.lang, lang, plain, on_terminal, print
+    )
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from audit.diagnose import diagnose
+    from audit.facts import make_facts
+
+    audit, content = _loaded(arguments.audit)
+    lang = _language(arguments.lang, audit)
+    facts = make_facts(audit, content.questions)
+    open_keys = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
+    if not open_keys:
+        print(_said(content, "audit_complete", lang))
+        return 0
+    print(_said(content, "audit_gaps", lang, n=len(open_keys)))
+    for key in open_keys:
+        print(f"  {key}")
+    causes = [f.cause for f in diagnose(facts, content).findings if f.verdict == "unknown"]
+    if causes:
+        names = ", ".join(content.causes[cause].name.in_(lang) for cause in dict.fromkeys(causes))
+        print(_said(content, "leaves_unknown", lang, causes=names))
+    return 0
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from audit import terminal
+    from audit.report import make_report
+
+    audit, content = _loaded(arguments.audit)
+    lang = _language(arguments.lang, audit)
+    if arguments.json:
+        print(terminal.diagnosis_json(audit, content, lang))
+    else:
+        print(terminal.diagnosis_text(make_report(audit, content), content, lang))
+    return 0
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from audit import terminal
+    from audit.facts import make_facts
+    from audit.plan import make_plan
+
+    audit, content = _loaded(arguments.audit)
+    lang = _language(arguments.lang, audit)
+    plan = make_plan(make_facts(audit, content.questions), content)
+    print(terminal.plan_json(plan, lang) if arguments.json else terminal.plan_text(plan, content, lang))
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from audit.files import BadInput, Complaint
+
+    formats = tuple(part.strip() for part in arguments.formats.split(","))
+    for part in formats:
+        if part not in FORMATS:
+            raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
+    audit, content = _loaded(arguments.audit)
+    lang = _language(arguments.lang, audit)
+    _write_report(audit, content, arguments.out or arguments.audit, formats, (lang,), lang)
+    return 0
+
+
+def _write_report(
+    audit: Audit, content: Content, out: Path, formats: Sequence[str], langs: Sequence[Lang], spoken: Lang
+) -> None:
+    """`report.json` before the PDFs, so that a missing library costs nothing but them."""
+    from audit.files import make_folder, write
+    from audit.report import make_report
+
+    document = make_report(audit, content)
+    make_folder(out)
+    if "json" in formats:
+        write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode())
+        print(_said(content, "written", spoken, file=str(out / "report.json")))
+    if "pdf" in formats:
+        for done, lang in enumerate(langs):
+            with _progress(_said(content, "renders", spoken), done, len(langs)):
+                rendered = _rendered(document, lang)
+            write(out / f"report.{lang}.pdf", rendered)
+            print(_said(content, "written", spoken, file=str(out / f"report.{lang}.pdf")))
+
+
+def _rendered(document: ReportDocument, lang: Lang) -> bytes:
+    from audit.pdf import render
+
+    return render(document, lang)
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def _loaded(folder: Path) -> tuple[Audit, Content]:
+    """The audit and the content; answers to unknown questions are refused here, the interview keeps them."""
+    from audit.content import load
+    from audit.files import BadInput
+    from audit.folder import load as load_audit
+    from audit.folder import strangers_of
+
+    content = load()
+    audit = load_audit(folder, content)
+    strangers = strangers_of(audit, folder)
+    if strangers:
+        raise BadInput(*strangers)
+    return audit, content
+
+
+def _language(asked: Lang | None, audit: Audit | None = None) -> Lang:
+    """By --lang, else by the audit, else by the locale."""
+    if asked or audit:
+        return asked or (audit.lang if audit else "en")
+    locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
+    return "ru" if locale.lower().startswith("ru") else "en"
+
+
+def _said(content: Content, message: str, lang: Lang, **values: object) -> str:
+    return content.say(content.messages[message], **values).in_(lang)
+
+
+def _complain(message: str, lang: Lang, **values: object) -> None:
+    from audit.content import load
+
+    print(_said(load(), message, lang, **values), file=sys.stderr)
+
+
+def _complain_of(bad: BadInput, lang: Lang) -> None:
+    """Every mistake on a line of its own: file, place, value, way out."""
+    from audit.content import load
+
+    content = load()
+    for one in bad.complaints:
+        says = _said(content, one.what, lang, key=one.key, value=one.value, file=one.file, **one.more)
+        if one.file:
+            at = "mistake_at" if one.line else "mistake_in"
+            says = _said(content, at, lang, file=one.file, line=one.line, says=says)
+        print(says, file=sys.stderr)
+
+
+@contextmanager
+def _progress(says: str, done: int, of: int) -> Iterator[None]:
+    """A line on the terminal while something takes more than a moment; nothing when there is none."""
+    if sys.stderr.isatty():
+        print(
+            f"\r{says} [{'#' * (done + 1)}{'.' * (of - done - 1)}] {done + 1}/{of}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+    yield
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

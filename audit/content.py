@@ -1,0 +1,131 @@
+"""What is asked and said, loaded once and checked: a missing half of a text stops the program here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from audit import words
+from audit.files import Tree, own
+from audit.model import LANGS, STAGES, CauseText, Frozen, Id, Metric, Question, Section, Step, Text, Value
+
+SECTIONS = ("company", "goal", "regulations", "funnel", "reporting", "people")
+CATALOGUE = ("leadgen", "conversion", "repeat", "guard")
+
+M = TypeVar("M", bound=Frozen)
+_TEXTS = TypeAdapter(Mapping[str, Text])
+
+
+class ContentError(Exception):
+    """The shipped content is broken: names the file and the key. A bug of ours, never the user's."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report."""
+
+    sections: tuple[Section, ...]
+    questions: Mapping[Id, Question]
+    causes: Mapping[Id, CauseText]
+    metrics: Mapping[Id, Metric]
+    names: Mapping[str, Text]
+    messages: Mapping[str, Text]
+    prose: Mapping[str, Text]
+    nouns: words.Nouns
+
+    def say(self, template: Text, **values: Any) -> Text:
+        return words.say(template, self.nouns, **values)
+
+    def tell(self, sentence: str, **values: Any) -> Text:
+        """A sentence of the report by its id, filled."""
+        return self.say(self.prose[sentence], **values)
+
+    def named(self, thing: Id) -> Text:
+        """What a place, option-like id or metric is called."""
+        return self.metrics[thing].name if thing in self.metrics else self.names[thing]
+
+    def spoken(self, question: Question, state: str, value: Value) -> Text:
+        """An answer in words."""
+        if state != "given":
+            return self.messages[f"said_{state}"]
+        if question.kind == "country":
+            return Text(**{lang: words.country_name(str(value), lang) for lang in LANGS})
+        if isinstance(value, int | float):
+            return self.say(
+                self.messages["said_percent" if question.kind == "percent" else "said_number"], n=value
+            )
+        labels = {option.id: option.text for option in question.options}
+        if isinstance(value, tuple):
+            parts = [self._step(v) if isinstance(v, Step) else labels[v] for v in value]
+            return (
+                words.joined(parts, " → " if question.kind == "steps" else "; ")
+                or self.messages["said_nothing"]
+            )
+        return labels.get(str(value)) or Text(ru=str(value), en=str(value))
+
+    def _step(self, step: Step) -> Text:
+        if step.rate is None:
+            return self.named(step.metric)
+        return self.say(self.messages["said_step"], step=self.named(step.metric), share=step.rate * 100)
+
+
+@cache
+def load() -> Content:
+    """The whole content. Raises ContentError naming file and key."""
+    root = files("audit.questionnaires")
+    metrics = {
+        metric: _checked(f"metrics/{part}.yaml: {metric}", Metric, {"id": metric, **fields})
+        for part in CATALOGUE
+        for metric, fields in own(root / "metrics" / f"{part}.yaml").items()
+    }
+    sections = tuple(_section(name, own(root / f"{name}.yaml"), metrics) for name in SECTIONS)
+    causes = {
+        path.name.removesuffix(".yaml"): _checked(
+            f"causes/{path.name}", CauseText, {"id": path.name.removesuffix(".yaml"), **own(path)}
+        )
+        for path in sorted((root / "causes").iterdir(), key=lambda p: p.name)
+    }
+    return Content(
+        sections=sections,
+        questions={q.id: q for s in sections for q in s.questions},
+        causes=causes,
+        metrics=metrics,
+        names=_texts("names.yaml"),
+        messages=_texts("messages.yaml"),
+        prose=_texts("prose.yaml"),
+        nouns=own(root / "nouns.yaml"),
+    )
+
+
+def _texts(name: str) -> Mapping[str, Text]:
+    try:
+        return _TEXTS.validate_python(own(files("audit.questionnaires") / name))
+    except ValidationError as error:
+        raise ContentError(f"{name}: {error}") from None
+
+
+def _checked(at: str, model: type[M], fields: Tree) -> M:
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise ContentError(f"{at}: {error}") from None
+
+
+def _section(name: str, tree: Tree, metrics: Mapping[Id, Metric]) -> Section:
+    questions = tuple(
+        _question(name, question, fields, metrics) for question, fields in tree["questions"].items()
+    )
+    return Section(id=name, title=_checked(f"{name}.yaml: title", Text, tree["title"]), questions=questions)
+
+
+def _question(section: str, question: str, fields: Tree, metrics: Mapping[Id, Metric]) -> Question:
+    """A funnel's steps are metrics of the catalogue; other options stand in the file."""
+    if fields["kind"] == "steps":
+        options = [{"id": m.id, "text": m.name} for m in metrics.values() if m.stage in STAGES]
+    else:
+        options = [{"id": o, "text": text} for o, text in fields.get("options", {}).items()]
+    fields = {**fields, "id": question, "section": section, "options": options}
+    return _checked(f"{section}.yaml: {question}", Question, fields)

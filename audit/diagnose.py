@@ -1,0 +1,95 @@
+"""From facts to a diagnosis: every cause at every place it is judged for, and readiness."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from audit.causes import ROOT_ORDER
+from audit.content import Content
+from audit.evidence import Signal, View, verdict, weighed
+from audit.facts import Facts, key_of
+from audit.maturity import maturity
+from audit.model import (
+    CauseText,
+    Diagnosis,
+    Evidence,
+    Finding,
+    Id,
+    Override,
+    Readiness,
+)
+
+NEEDS_REGULATIONS = {"no_sales_system", "no_regulations"}  # causes.md, readiness
+NEEDS_FIXING = {"unlawful_sanction", "controls_everything", "manual_burden"}  # would make a roll-out fail
+
+
+def diagnose(facts: Facts, content: Content, overrides: tuple[Override, ...] = ()) -> Diagnosis:
+    """Findings in root order, upstream first; the auditor's word goes over the program's."""
+    findings = [
+        _overruled(_finding(module, place, facts, content), overrides)
+        for module in ROOT_ORDER
+        for place in ((None,) if module.PER == "company" else facts.places[module.PER])
+    ]
+    told = _as_one_story(findings, content)
+    return Diagnosis(findings=told, maturity=maturity(facts), readiness=_readiness(told))
+
+
+def _finding(module: ModuleType, place: Id | None, facts: Facts, content: Content) -> Finding:
+    signals: list[Signal] = module.SIGNALS
+    cause: Id = module.__name__.rpartition(".")[2]
+    said = content.causes[cause]
+    view = View(facts, place)
+    found = verdict(signals, view)
+    held = [s for s in signals if s.weight in ("decisive", "sign", "counter") and s.read(view)]
+    return Finding(
+        cause=cause,
+        where=place,
+        verdict=found,
+        severity=weighed(signals, view, said.severity),
+        evidence=tuple(_evidence(s, view, said, content) for s in held if s.weight != "counter"),
+        against=tuple(_evidence(s, view, said, content) for s in held if s.weight == "counter"),
+        unknown_because=_silent(signals, view) if found in ("unknown", "suspected") else (),
+    )
+
+
+def _evidence(signal: Signal, view: View, said: CauseText, content: Content) -> Evidence:
+    values = signal.arguments(view)
+    return Evidence(
+        signal=signal.id, seen=content.say(said.signs[signal.id], **values), keys=signal.keys(view)
+    )
+
+
+def _silent(signals: list[Signal], view: View) -> tuple[str, ...]:
+    """The keys that keep a verdict from being settled: not answered, not known or disputed."""
+    keys = dict.fromkeys(key for s in signals if s.read(view) is None for key in s.keys(view))
+    known = {k for k in keys if (fact := view.facts.by_key.get(k)) and fact.state in ("given", "not_asked")}
+    return tuple(key for key in keys if key not in known)
+
+
+def _overruled(finding: Finding, overrides: tuple[Override, ...]) -> Finding:
+    for override in overrides:
+        if override.about in (finding.cause, key_of(finding.cause, finding.where)):
+            changed: Mapping[str, object] = {override.field: override.to, "overridden": override}
+            finding = finding.model_copy(update=changed)
+    return finding
+
+
+def _as_one_story(findings: list[Finding], content: Content) -> tuple[Finding, ...]:
+    """A symptom is told under its root where both are confirmed; one found alone stands alone."""
+    named = {f.cause for f in findings if f.verdict == "confirmed"}
+
+    def told(finding: Finding) -> Finding:
+        root = content.causes[finding.cause].symptom_of
+        if finding.verdict == "confirmed" and root in named:
+            return finding.model_copy(update={"symptom_of": root})
+        return finding
+
+    return tuple(told(f) for f in findings)
+
+
+def _readiness(findings: tuple[Finding, ...]) -> Readiness:
+    named = {f.cause for f in findings if f.verdict == "confirmed"}
+    if named & NEEDS_REGULATIONS:
+        return "regulations_first"
+    if any(f.verdict == "unknown" and f.cause == "no_regulations" for f in findings):
+        return "unknown"
+    return "fix_first" if named & NEEDS_FIXING else "ready"

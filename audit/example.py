@@ -1,0 +1,20 @@
+"""The bundled example company, copied where somebody wants to look at it."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from audit.files import BadInput, Complaint, make_folder, write
+from audit.folder import PRIVATE, audit_file
+
+PARTS = ("audit.yaml", "voices/owner.yaml")
+
+
+def copy_to(folder: Path) -> None:
+    """Lay the example into a folder. Refuses a folder that holds another audit."""
+    source = files("audit.questionnaires") / "example"
+    there = audit_file(folder)
+    if there.exists() and there.read_bytes() != (source / "audit.yaml").read_bytes():
+        raise BadInput(Complaint("folder_taken", str(folder)))
+    make_folder(folder / "voices")
+    for part in PARTS:
+        write(folder / part, (source / part).read_bytes(), PRIVATE)

@@ -1,0 +1,204 @@
+"""From voices to facts: which questions concern this company, and what the voices together say to each.
+
+The client view only: auditor-only answers never become facts, sellers speak from three up and as one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from audit.model import (
+    GRADES,
+    Answer,
+    Audit,
+    Fact,
+    Id,
+    Key,
+    PlaceKind,
+    Question,
+    Respondent,
+    Step,
+    Value,
+)
+
+FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
+BASE_ACTION = "base_touches"  # what repeat sales consist of when the company names nothing else
+FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
+
+Questions = Mapping[Id, Question]
+Lookup = Callable[[Key], Answer | Fact | None]
+
+
+def key_of(question: Id, place: Id | None) -> Key:
+    return f"{question}[{place}]" if place else question
+
+
+def split_key(key: Key) -> tuple[Id, Id | None]:
+    question, _, place = key.partition("[")
+    return question, place.rstrip("]") or None
+
+
+def places_of(kind: PlaceKind, audit: Audit, lookup: Lookup) -> tuple[Id | None, ...]:
+    """The places of a kind this audit looks at; actions follow from the funnels, in their order."""
+    if kind == "company":
+        return (None,)
+    if kind != "action":
+        return audit.places.get(kind, ())
+    funnels = [lookup(key_of("funnel", channel)) for channel in audit.places.get("channel", ())]
+    actions = [
+        step.metric
+        for funnel in funnels
+        if funnel and funnel.state == "given" and isinstance(funnel.value, tuple)
+        for step in funnel.value
+        if isinstance(step, Step)
+    ]
+    if "repeat" in audit.places.get("stage", ()):
+        actions.append(BASE_ACTION)
+    return tuple(dict.fromkeys(actions))
+
+
+def concerns(
+    question: Question, place: Id | None, questions: Questions, audit: Audit, lookup: Lookup
+) -> bool | None:
+    """Whether a question concerns this company there; None while an answer it hangs on is not known."""
+    if question.only and place not in question.only:
+        return False
+    found: bool | None = True
+    for needed, accepted in question.when.items():
+        holds = _condition(questions[needed], question.per, place, accepted, audit, lookup)
+        if holds is False:
+            return False
+        if holds is None:
+            found = None
+    return found
+
+
+def _condition(
+    needed: Question, per: PlaceKind, place: Id | None, accepted: tuple[Id, ...], audit: Audit, lookup: Lookup
+) -> bool | None:
+    """Same place where both questions have one; otherwise any place will do."""
+    if needed.sets == "stage" or needed.sets == "channel" or needed.sets == "role":
+        return bool(set(audit.places.get(needed.sets, ())) & set(accepted))
+    where = (place,) if needed.per == per else places_of(needed.per, audit, lookup)
+    heard = [_accepts(lookup(key_of(needed.id, p)), accepted) for p in where]
+    if True in heard:
+        return True
+    return None if None in heard else False
+
+
+def _accepts(said: Answer | Fact | None, accepted: tuple[Id, ...]) -> bool | None:
+    if said is None or said.state in ("dont_know", "unanswered", "disputed"):
+        return None
+    if said.state != "given":
+        return False
+    chosen = said.value if isinstance(said.value, tuple) else (said.value,)
+    return bool(set(chosen) & set(accepted))
+
+
+def keys_in_order(questions: Questions, audit: Audit, lookup: Lookup) -> Iterator[tuple[Question, Id | None]]:
+    """Every question with every place it might be asked of; neighbours of one kind go place by place."""
+    for (_, per), block in groupby(questions.values(), key=lambda q: (q.section, q.per)):
+        together = list(block)
+        for place in places_of(per, audit, lookup):
+            for question in together:
+                yield question, place
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All facts of an audit by key, and the places it looks at."""
+
+    by_key: Mapping[Key, Fact]
+    places: Mapping[PlaceKind, tuple[Id, ...]]
+
+    def get(self, question: Id, place: Id | None = None) -> Fact | None:
+        return self.by_key.get(key_of(question, place))
+
+    def value(self, question: Id, place: Id | None = None) -> Value:
+        """What was given, or None while it is not known."""
+        fact = self.get(question, place)
+        return fact.value if fact and fact.state == "given" else None
+
+    def number(self, question: Id, place: Id | None = None) -> float | None:
+        value = self.value(question, place)
+        return value if isinstance(value, int | float) else None
+
+    def chosen(self, question: Id, place: Id | None = None) -> tuple[Id, ...]:
+        """The options of a question, none while they are not known."""
+        value = self.value(question, place)
+        if isinstance(value, str):
+            return (value,)
+        return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
+
+    def steps(self, channel: Id) -> tuple[Step, ...]:
+        value = self.value("funnel", channel)
+        return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
+
+
+def make_facts(audit: Audit, questions: Questions) -> Facts:
+    """What the audit's voices say together, question by question; pure, same audit same facts."""
+    heard: dict[Key, Fact] = {}
+    for question, place in keys_in_order(questions, audit, heard.get):
+        key = key_of(question.id, place)
+        asked = concerns(question, place, questions, audit, heard.get)
+        if asked is False:
+            heard[key] = Fact(key=key, state="not_asked", observable=question.observable)
+        else:
+            silent = Fact(key=key, state="unanswered", observable=question.observable)
+            heard[key] = (asked and _said_of(key, question, audit)) or silent
+    kinds: tuple[PlaceKind, ...] = ("stage", "channel", "role", "action")
+    places = {k: tuple(p for p in places_of(k, audit, heard.get) if p) for k in kinds}
+    return Facts(heard, places)
+
+
+def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
+    alone: list[tuple[Answer, tuple[Respondent, ...]]] = []
+    sellers: list[Answer] = []
+    for voice in audit.voices:
+        answer = voice.answers.get(key)
+        if answer is None or answer.auditor_only:
+            continue
+        if set(voice.roles) == {"seller"}:
+            sellers.append(answer)
+        else:
+            alone.append((answer, voice.roles))
+    if len(sellers) >= FEWEST_SELLERS and (together := _as_one(sellers)):
+        alone.append((together, ("seller",)))
+    return _agreed(key, question, alone) if alone else None
+
+
+def _as_one(sellers: list[Answer]) -> Answer | None:
+    """Three or more sellers as one answer: the median of numbers, the majority of options."""
+    given = [a.value for a in sellers if a.state == "given"]
+    if 2 * len(given) <= len(sellers):
+        return sellers[0].model_copy(update={"state": "dont_know", "value": None, "note": ""})
+    numbers = [v for v in given if isinstance(v, int | float)]
+    value: Value
+    if len(numbers) == len(given):
+        value = float(median(numbers))
+    else:
+        most = max(sorted(set(given), key=repr), key=given.count)
+        if 2 * given.count(most) <= len(given):
+            return None
+        value = most
+    return Answer(value=value, grade="told", at=max(a.at for a in sellers))
+
+
+def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respondent, ...]]]) -> Fact:
+    given = [(a, roles) for a, roles in said if a.state == "given"]
+    everyone = tuple(dict.fromkeys(role for _, roles in said for role in roles))
+    if not given:
+        dont_know = any(a.state == "dont_know" for a, _ in said)
+        state = "dont_know" if dont_know else "not_applicable"
+        return Fact.model_validate(
+            {"key": key, "state": state, "observable": question.observable, "by": everyone}
+        )
+    best = max(GRADES.index(a.grade) for a, _ in given)
+    heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
+    by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
+    observable = question.observable or best > GRADES.index("told")
+    grade = GRADES[best]
+    if any(a.value != heard[0][0].value for a, _ in heard):
+        return Fact(key=key, state="disputed", observable=observable, grade=grade, by=by)
+    return Fact(key=key, state="given", value=heard[0][0].value, observable=observable, grade=grade, by=by)

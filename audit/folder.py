@@ -1,0 +1,215 @@
+"""The audit as a folder: `audit.yaml` and one file per voice, checked when read, saved whole or not."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from audit.content import Content
+from audit.facts import Questions, split_key
+from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
+from audit.model import Answer, Audit, Grade, Id, Question, Step, Voice
+from audit.values import Mistake, value_of
+
+FORMAT = 1
+PRIVATE = 0o600
+
+STATES = ("dont_know", "not_applicable")
+ANSWER_FIELDS = {"state", "value", "note", "grade", "auditor_only", "at"}
+
+
+def audit_file(folder: Path) -> Path:
+    return folder / "audit.yaml"
+
+
+def voice_file(folder: Path, voice: Id) -> Path:
+    return folder / "voices" / f"{voice}.yaml"
+
+
+def load(folder: Path, content: Content) -> Audit:
+    """The audit with all its voices. Raises BadInput with every mistake of every file at once."""
+    complaints: list[Complaint] = []
+    audit = None
+    try:
+        audit = load_audit(folder, content)
+    except BadInput as bad:
+        complaints += bad.complaints
+    voices = []
+    for path in sorted((folder / "voices").glob("*.yaml")):
+        try:
+            as_of = audit.as_of if audit else date.min
+            voices.append(voice_from(read(path), content.questions, as_of, path.stem))
+        except BadInput as bad:
+            complaints += bad.complaints
+    if complaints or audit is None:
+        raise BadInput(*complaints)
+    return audit.model_copy(update={"voices": tuple(voices)})
+
+
+def load_audit(folder: Path, content: Content) -> Audit:
+    """The audit's own file, without its voices."""
+    return audit_from(read(audit_file(folder)), content)
+
+
+def load_voice(folder: Path, content: Content, audit: Audit, voice: Id) -> Voice:
+    return voice_from(read(voice_file(folder, voice)), content.questions, audit.as_of, voice)
+
+
+def strangers_of(audit: Audit, folder: Path) -> list[Complaint]:
+    """Answers to questions this version does not know: kept, and said."""
+    return [
+        Complaint("question_unknown", str(voice_file(folder, voice.id)), f"answers.{key}")
+        for voice in audit.voices
+        for key in voice.strangers
+    ]
+
+
+def save_audit(folder: Path, audit: Audit) -> None:
+    make_folder(folder / "voices")
+    tree = audit.model_dump(mode="json", exclude={"voices"})
+    write(audit_file(folder), dump(tree).encode(), PRIVATE)
+
+
+def save_voice(folder: Path, voice: Voice) -> None:
+    tree = voice.model_dump(mode="json", exclude={"answers", "strangers"})
+    tree["answers"] = {key: _answer_tree(answer) for key, answer in voice.answers.items()}
+    tree["answers"].update(voice.strangers)
+    write(voice_file(folder, voice.id), dump(tree).encode(), PRIVATE)
+
+
+def _answer_tree(answer: Answer) -> dict[str, Any]:
+    tree = answer.model_dump(mode="json", exclude_defaults=True)
+    if isinstance(answer.value, tuple):
+        tree["value"] = [v.model_dump(exclude_none=True) if isinstance(v, Step) else v for v in answer.value]
+    return tree
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+def audit_from(document: Document, content: Content) -> Audit:
+    """`audit.yaml` as a document; its places and overrides must be known ones."""
+    tree = dict(document.tree)
+    _check_format(tree, document)
+    if "voices" in tree:
+        raise BadInput(Complaint("field_unknown", document.name, "voices"))
+    try:
+        audit = Audit.model_validate(tree)
+    except ValidationError as error:
+        raise BadInput(*from_validation(document.name, document.lines, error.errors())) from None
+    known: dict[str, list[Id]] = {
+        q.sets: [o.id for o in q.options] for q in content.questions.values() if q.options and q.sets
+    }
+    complaints = [
+        _unknown(document, f"places.{kind}.{index}", place, known.get(kind, []))
+        for kind, places in audit.places.items()
+        for index, place in enumerate(places)
+        if place not in known.get(kind, [])
+    ]
+    complaints += [
+        _unknown(document, f"overrides.{index}.about", override.about, list(content.causes))
+        for index, override in enumerate(audit.overrides)
+        if split_key(override.about)[0] not in content.causes
+    ]
+    if complaints:
+        raise BadInput(*complaints)
+    return audit
+
+
+def _unknown(document: Document, key: str, value: str, allowed: list[Id]) -> Complaint:
+    line = document.lines.get(key)
+    return Complaint("option_unknown", document.name, key, value, line, {"allowed": ", ".join(allowed)})
+
+
+def voice_from(document: Document, questions: Questions, as_of: date, file_id: Id) -> Voice:
+    """A voice file as a document. A bare value is short for a given answer, told on the audit's day."""
+    tree = dict(document.tree)
+    _check_format(tree, document)
+    answers = tree.pop("answers", {})
+    complaints: list[Complaint] = []
+    if not isinstance(answers, dict):
+        complaints.append(Complaint("answers_not_mapping", document.name, "answers"))
+        answers = {}
+    renamed = {old: q.id for q in questions.values() for old in q.formerly}
+    known: dict[str, Answer] = {}
+    strangers: dict[str, Tree] = {}
+    for key, said in answers.items():
+        question, place = split_key(key)
+        question = renamed.get(question, question)
+        if (
+            question not in questions
+            or questions[question].sets
+            or not _may_stand(place, questions[question])
+        ):
+            strangers[key] = said
+            continue
+        try:
+            at = datetime.combine(as_of, time(), UTC)
+            known[key.replace(split_key(key)[0], question, 1)] = _answer(said, questions[question], at)
+        except Mistake as wrong:
+            where = f"answers.{key}.{wrong.at}".rstrip(".")
+            line = document.lines.get(where) or document.lines.get(f"answers.{key}")
+            complaints.append(Complaint(wrong.what, document.name, where, wrong.value, line, wrong.more))
+    voice = None
+    try:
+        voice = Voice.model_validate({"id": file_id, **tree, "answers": known, "strangers": strangers})
+    except ValidationError as error:
+        complaints += from_validation(document.name, document.lines, error.errors())
+    if voice and voice.id != file_id:
+        complaints.append(Complaint("voice_name", document.name, "id", voice.id, more={"expected": file_id}))
+    if complaints or voice is None:
+        raise BadInput(*complaints)
+    return voice
+
+
+def _check_format(tree: dict[str, Tree], document: Document) -> None:
+    said = tree.pop("format", str(FORMAT))
+    if not (isinstance(said, str) and said.isascii() and said.isdigit()):
+        raise BadInput(Complaint("format_wrong", document.name, "format", str(said)[:20]))
+    if int(said) > FORMAT:
+        raise BadInput(Complaint("format_newer", document.name, "format", said))
+
+
+def _may_stand(place: Id | None, question: Question) -> bool:
+    return (place is None) == (question.per == "company")
+
+
+def _answer(said: Tree, question: Question, at: datetime) -> Answer:
+    if isinstance(said, dict):
+        fields = dict(said)
+        if unknown := fields.keys() - ANSWER_FIELDS:
+            raise Mistake("field_unknown", at=sorted(unknown)[0])
+    else:
+        fields = {"state": said} if said in STATES else {"value": said}
+    state = fields.get("state", "given")
+    if state not in ("given", *STATES):
+        raise Mistake("option_unknown", str(state), "state", allowed=", ".join(("given", *STATES)))
+    value = None
+    if state == "given":
+        if "value" not in fields:
+            raise Mistake("field_missing", at="value")
+        value = value_of(question, fields["value"])
+    grade = fields.get("grade", "told")
+    if grade not in get_args(Grade):
+        raise Mistake("option_unknown", str(grade), "grade", allowed=", ".join(get_args(Grade)))
+    if fields.get("auditor_only", "false") not in ("true", "false"):
+        raise Mistake("option_unknown", str(fields["auditor_only"]), "auditor_only", allowed="true, false")
+    if not isinstance(fields.get("note", ""), str):
+        raise Mistake("not_text", at="note")
+    return Answer(
+        state=state,
+        value=value,
+        note=fields.get("note", ""),
+        grade=grade,
+        auditor_only=fields.get("auditor_only") == "true",
+        at=_time(fields["at"]) if "at" in fields else at,
+    )
+
+
+def _time(said: Tree) -> datetime:
+    try:
+        found = datetime.fromisoformat(said)
+    except (TypeError, ValueError):
+        raise Mistake("time_wrong", str(said), "at") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

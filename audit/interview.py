@@ -1,0 +1,101 @@
+"""The interview as data: which question comes next, what an answer changes, how far along one is.
+
+Nothing here draws or saves. An answer that no longer concerns the company stays in the file, withdrawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from audit.facts import Lookup, Questions, concerns, key_of, keys_in_order
+from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice
+
+PLACE_KINDS: Mapping[str, PlaceKind] = {"stage": "stage", "channel": "channel", "role": "role"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question at a place, as it stands in the interview."""
+
+    question: Question
+    place: Id | None
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.question.id, self.place)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The state of one interview: the audit's own file and the voice that is answering."""
+
+    audit: Audit
+    voice: Voice
+    questions: Questions
+
+    @property
+    def lookup(self) -> Lookup:
+        """Answers by key; what the audit's own file holds counts as answered."""
+
+        def said(key: Key) -> Answer | None:
+            question = self.questions.get(key)
+            return self._set(question) if question and question.sets else self.voice.answers.get(key)
+
+        return said
+
+    def _set(self, question: Question) -> Answer | None:
+        if question.sets == "company" or question.sets == "country":
+            value: str | tuple[Id, ...] = getattr(self.audit, question.sets)
+        else:
+            value = self.audit.places.get(PLACE_KINDS[question.sets], ())
+        return Answer(value=value, at=datetime.combine(self.audit.as_of, time(), UTC)) if value else None
+
+    def asked(self) -> tuple[Asked, ...]:
+        """Every question that concerns this company now, in asking order."""
+        pairs = keys_in_order(self.questions, self.audit, self.lookup)
+        return tuple(
+            Asked(question, place)
+            for question, place in pairs
+            if concerns(question, place, self.questions, self.audit, self.lookup)
+        )
+
+    def where_it_stopped(self) -> Asked | None:
+        """The question to go on with: where it was left, else the first without an answer."""
+        asked = self.asked()
+        for one in asked:
+            if one.key == self.voice.resume_at:
+                return one
+        return next((one for one in asked if self.lookup(one.key) is None), None)
+
+    def after(self, key: Key) -> Asked | None:
+        """The first unanswered question behind this one, else the first unanswered at all."""
+        asked = self.asked()
+        behind = [one.key for one in asked].index(key) + 1 if key in [a.key for a in asked] else 0
+        rest = [*asked[behind:], *asked[:behind]]
+        return next((one for one in rest if self.lookup(one.key) is None and one.key != key), None)
+
+    def before(self, key: Key) -> Asked | None:
+        """The question just before this one."""
+        asked = self.asked()
+        here = next((i for i, one in enumerate(asked) if one.key == key), 0)
+        return asked[here - 1] if here else None
+
+    def progress(self, section: Id | None = None) -> tuple[int, int]:
+        """Answered and asked, of one section or of all."""
+        asked = [one for one in self.asked() if section in (None, one.question.section)]
+        return sum(self.lookup(one.key) is not None for one in asked), len(asked)
+
+    def with_answer(self, asked: Asked, answer: Answer) -> "Talk":
+        """The state after an answer: in the voice, or in the audit's own file where the question sets it."""
+        sets = asked.question.sets
+        if not sets:
+            answers = {**self.voice.answers, asked.key: answer}
+            return replace(self, voice=self.voice.model_copy(update={"answers": answers}))
+        if sets == "company" or sets == "country":
+            return replace(self, audit=self.audit.model_copy(update={sets: answer.value}))
+        places = {**self.audit.places, PLACE_KINDS[sets]: answer.value}
+        return replace(self, audit=self.audit.model_copy(update={"places": places}))
+
+    def resting_at(self, key: Key | None) -> "Talk":
+        """The state with a bookmark."""
+        return replace(self, voice=self.voice.model_copy(update={"resume_at": key}))

@@ -1,0 +1,445 @@
+"""The documents that are passed on, frozen: questions, answers, facts, findings, plan, scheme, report.
+
+Ids are domain names and Python identifiers; they are public and never reused for another meaning.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*\])?$")]
+Lang = Literal["ru", "en"]
+LANGS: tuple[Lang, ...] = ("ru", "en")
+
+PlaceKind = Literal["company", "stage", "channel", "role", "action"]
+Stage = Literal["leadgen", "conversion", "repeat"]
+STAGES: tuple[Stage, ...] = ("leadgen", "conversion", "repeat")
+Temperature = Literal["hot", "warm", "cold"]
+Respondent = Literal["owner", "head", "seller", "consultant", "system"]
+Grade = Literal["told", "shown", "measured"]
+GRADES: tuple[Grade, ...] = ("told", "shown", "measured")
+Verdict = Literal["confirmed", "suspected", "absent", "unknown", "not_applicable"]
+Severity = Literal["low", "medium", "high"]
+Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
+Cadence = Literal["day", "week", "month", "quarter", "event"]
+
+
+class Frozen(BaseModel):
+    """A document nobody changes: it is made, read and passed on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Frozen):
+    """A finished sentence or label in both languages; half of one does not load."""
+
+    ru: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def in_(self, lang: Lang) -> str:
+        return self.ru if lang == "ru" else self.en
+
+
+# --- content -------------------------------------------------------------------------------------
+
+
+class Option(Frozen):
+    """One observable state a respondent can choose."""
+
+    id: Id
+    text: Text
+
+
+class Question(Frozen):
+    """What is asked, of which places, under which conditions, and why.
+
+    `when` is closed data: every named question must have been answered with one of the listed options.
+    `sets` names the audit's own field that the answer describes (company, country, places).
+    `only` limits a question to some places of its kind. A stranger could check an `observable` answer.
+    """
+
+    id: Id
+    section: Id
+    ask: Text
+    why: Text
+    kind: Literal["one", "many", "count", "number", "percent", "text", "country", "steps"]
+    per: PlaceKind = "company"
+    options: tuple[Option, ...] = ()
+    observable: bool = False
+    when: Mapping[Id, tuple[Id, ...]] = {}
+    only: tuple[Id, ...] = ()
+    sets: Literal["", "company", "country", "stage", "channel", "role"] = ""
+    least: float = 0
+    most: float = 1_000_000_000
+    formerly: tuple[Id, ...] = ()
+
+
+class Section(Frozen):
+    """Questions that belong together, in asking order."""
+
+    id: Id
+    title: Text
+    questions: tuple[Question, ...]
+
+
+class Metric(Frozen):
+    """A counted action (or what stands beside one) with a definition two people count alike.
+
+    `counted_by`: systems any one of which records it without a person typing; none means by hand.
+    """
+
+    id: Id
+    name: Text
+    definition: Text
+    kind: Literal["action", "outcome", "context", "guard"]
+    stage: Literal["leadgen", "conversion", "repeat", "guard"]
+    channel: Id | None = None
+    temperature: Literal["hot", "warm", "cold", "any"] | None = None
+    unit: Id
+    leads_to: Text
+    gaming: Text
+    check: Text
+    counted_by: tuple[Id, ...]
+    cadence: Cadence
+    fits: tuple[Id, ...]
+
+
+class CauseText(Frozen):
+    """What is said of a cause; the conditions live in its module."""
+
+    id: Id
+    name: Text
+    severity: Severity
+    symptom_of: Id | None = None
+    signs: Mapping[Id, Text]
+    harm: Text
+    remedy: tuple[Text, ...]
+    monday: Text
+    mended_when: Text
+    source: tuple[str, ...]
+
+
+# --- the audit folder ------------------------------------------------------------------------------
+
+
+class Step(Frozen):
+    """One funnel step of a channel: of `entered` that reached `metric`, `passed` reached the next step.
+
+    Either both counts or `percent` (0 to 100) or neither (not known). The last step leads to the sale;
+    a step `deals_won` at the end carries no rate.
+    """
+
+    metric: Id
+    entered: int | None = None
+    passed: int | None = None
+    percent: float | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """The conversion to the next step, 0 to 1; None while nobody knows it."""
+        if self.percent is not None:
+            return self.percent / 100
+        if self.entered and self.passed is not None:
+            return self.passed / self.entered
+        return None
+
+
+Value = int | float | str | tuple[Id, ...] | tuple[Step, ...] | None
+
+
+class Answer(Frozen):
+    """What one voice said to one question at one place, how well it is evidenced, who may see it, when."""
+
+    state: Literal["given", "dont_know", "not_applicable"] = "given"
+    value: Value = None
+    note: str = ""
+    grade: Grade = "told"
+    auditor_only: bool = False
+    at: AwareDatetime
+
+
+class Voice(Frozen):
+    """A person, or the CRM: one file, one writer. `strangers` are ids this version does not know, kept."""
+
+    format: Literal[1] = 1
+    id: Id
+    roles: tuple[Respondent, ...]
+    answers: Mapping[Key, Answer] = {}
+    resume_at: Key | None = None
+    strangers: Mapping[str, object] = {}
+
+
+class Override(Frozen):
+    """The auditor's word over the program's; survives every run and is printed with name and reason."""
+
+    about: Key
+    field: Literal["verdict", "severity"]
+    to: str
+    by: str
+    reason: str
+
+    @model_validator(mode="after")
+    def _to_is_possible(self) -> "Override":
+        possible = get_args(Verdict if self.field == "verdict" else Severity)
+        if self.to not in possible:
+            raise ValueError(", ".join(possible))
+        return self
+
+
+class Audit(Frozen):
+    """The audit's own file with its voices. `as_of` is the only "today" the program knows."""
+
+    format: Literal[1] = 1
+    company: str = ""
+    country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
+    lang: Lang
+    as_of: date
+    places: Mapping[PlaceKind, tuple[Id, ...]] = {}
+    overrides: tuple[Override, ...] = ()
+    voices: tuple[Voice, ...] = ()
+
+
+# --- what follows from it --------------------------------------------------------------------------
+
+
+class Fact(Frozen):
+    """What the voices together say about a key: measured before shown before told.
+
+    `not_asked`: an earlier answer made the question pointless. `unanswered`: it would concern this company.
+    `disputed`: equals that differ.
+    """
+
+    key: Key
+    state: Literal["given", "dont_know", "not_applicable", "not_asked", "unanswered", "disputed"]
+    value: Value = None
+    observable: bool = False
+    grade: Grade = "told"
+    by: tuple[Respondent, ...] = ()
+
+
+class Evidence(Frozen):
+    """A signal that held, in words, with the keys of the answers it rests on."""
+
+    signal: Id
+    seen: Text
+    keys: tuple[Key, ...]
+
+
+class Finding(Frozen):
+    """A cause's verdict for a place of this company. Only `confirmed` counts as named."""
+
+    cause: Id
+    where: Id | None
+    verdict: Verdict
+    severity: Severity
+    evidence: tuple[Evidence, ...] = ()
+    against: tuple[Evidence, ...] = ()
+    unknown_because: tuple[Key, ...] = ()
+    symptom_of: Id | None = None
+    overridden: Override | None = None
+
+
+class Level(Frozen):
+    """A maturity level 0 to 4 per dimension and place: `level` is certain, `highest` possible if all that
+    is unknown turned out well."""
+
+    dimension: Literal["regulations", "funnel", "reporting"]
+    where: Id | None
+    level: int
+    highest: int
+
+
+class Diagnosis(Frozen):
+    """Findings in story order, maturity, and whether reporting can be rolled out now."""
+
+    findings: tuple[Finding, ...]
+    maturity: tuple[Level, ...]
+    readiness: Readiness
+
+
+class Line(Frozen):
+    """A recommended metric for a role, why it was chosen, and how it is counted here."""
+
+    metric: Id
+    role: Id
+    stage: Literal["leadgen", "conversion", "repeat", "guard"]
+    channel: Id | None
+    temperature: Literal["hot", "warm", "cold", "any"] | None
+    kind: Literal["action", "outcome", "guard"]
+    system: Id | None
+    cadence: Cadence
+    reason: Text
+
+
+class Recommendation(Frozen):
+    """The chosen lines, and the neighbours that were not chosen with the reason."""
+
+    lines: tuple[Line, ...]
+    rejected: Mapping[Id, Text]
+
+
+class Share(Frozen):
+    """A quantity three ways: `point` = target divided by the rates; the others wait for uncertainty."""
+
+    point: float
+    even: float | None = None
+    safe: float | None = None
+
+
+class PlannedAction(Frozen):
+    """How many of an action a role has to do. `minutes_per_day`: per seller; None: nobody timed it."""
+
+    metric: Id
+    stage: Stage
+    channel: Id | None
+    temperature: Literal["hot", "warm", "cold", "any"] | None
+    role: Id
+    period: Literal["month"] = "month"
+    per_period: Share
+    per_seller_per_day: Share
+    minutes_per_day: float | None
+
+
+class Hours(Frozen):
+    """Minutes per seller and working day: what the plan needs, what there is; None: not known."""
+
+    role: Id
+    needed: float
+    available: float | None
+
+
+class Shortage(Frozen):
+    """By how much a plan fails: minutes per seller and day of a role, or leads per month of a channel."""
+
+    of: Literal["minutes", "leads"]
+    where: Id
+    amount: float
+    says: Text
+
+
+class Plan(Frozen):
+    """From the wanted result back to actions. `feasible` None: hours or supply are not known.
+
+    Either `no_plan_yet` says why nothing was computed, or `actions` are the plan.
+    """
+
+    no_plan_yet: Text | None = None
+    missing: tuple[Key, ...] = ()
+    target_per_month: float | None = None
+    actions: tuple[PlannedAction, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    feasible: bool | None = None
+    short_by: tuple[Shortage, ...] = ()
+    assumptions: tuple[Text, ...] = ()
+
+
+class FormLine(Frozen):
+    """A line of a draft form: period, plan, actual and where the actual comes from."""
+
+    metric: Id
+    name: Text
+    definition: Text
+    plan: float | None
+    source: Text
+    by_hand: bool
+    check: Text
+    leads_to: Text
+    kind: Literal["action", "outcome", "guard"]
+
+
+class Form(Frozen):
+    """What one role reports at one rhythm. `plan` of its lines is per seller and period of the form."""
+
+    role: Id
+    cadence: Cadence
+    lines: tuple[FormLine, ...]
+    read_by: Text
+    decision: Text
+
+
+class Scheme(Frozen):
+    """The draft reporting scheme: forms, rhythm, rules, what is automated first, first steps."""
+
+    forms: tuple[Form, ...]
+    rules: tuple[Text, ...]
+    rhythm: tuple[Text, ...]
+    automate_first: tuple[Text, ...]
+    warnings: tuple[Text, ...]
+    first_steps: tuple[Text, ...]
+
+
+# --- the report document ---------------------------------------------------------------------------
+
+
+class Told(Frozen):
+    """A finding in words: seen, harm, remedy, how it will be known to be mended, source."""
+
+    cause: Id
+    where: Text | None
+    name: Text
+    verdict: Verdict
+    severity: Severity
+    seen: tuple[Text, ...]
+    against: tuple[Text, ...]
+    unknown: tuple[Text, ...]
+    harm: Text
+    remedy: tuple[Text, ...]
+    monday: Text
+    mended_when: Text
+    source: tuple[Text, ...]
+    symptom_of: Text | None = None
+    overridden: Text | None = None
+
+
+class FunnelRow(Frozen):
+    """One step of a channel as the company knows it; None where nobody knows."""
+
+    channel: Text
+    step: Text
+    entered: int | None
+    passed: int | None
+    percent: float | None
+
+
+class Said(Frozen):
+    """A client-visible answer for the appendix, with its section, evidence grade and note."""
+
+    section: Text
+    question: Text
+    answer: Text
+    grade: Grade
+    by: tuple[Respondent, ...]
+    notes: tuple[str, ...] = ()
+
+
+class ReportDocument(Frozen):
+    """Everything any output prints: finished sentences in both languages, raw numbers, ids behind them.
+
+    The client view only: no voice, no auditor-only answer, no seller alone.
+    """
+
+    made_by: str
+    company: str
+    country: str
+    as_of: date
+    headline: Text
+    lead: Text
+    conclusions: tuple[Text, ...]
+    readiness: Readiness
+    names: Mapping[Id, Text]
+    maturity: tuple[Level, ...]
+    findings: tuple[Told, ...]
+    clear: tuple[Text, ...]
+    not_told: tuple[Text, ...]
+    funnel: tuple[FunnelRow, ...]
+    recommendation: Recommendation
+    metrics: Mapping[Id, Metric]
+    plan: Plan
+    scheme: Scheme
+    counting_rules: tuple[Text, ...]
+    method: tuple[Text, ...]
+    limits: tuple[Text, ...]
+    answers: tuple[Said, ...]

@@ -1,0 +1,181 @@
+"""How the terminal asks: arrow keys and check boxes where it can draw, numbered lines where it cannot.
+
+Every prompt returns an answer or MENU ("?" was pressed: don't know, back, note ...).
+Ctrl-C and a closed input come through as KeyboardInterrupt.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol, TypeVar
+
+from audit.model import Id
+
+os.environ.setdefault(
+    "PROMPT_TOOLKIT_NO_CPR", "1"
+)  # a terminal that answers no cursor query costs 1 s a prompt
+
+
+class Menu:
+    """ "?" was pressed instead of an answer."""
+
+
+MENU: Final = Menu()
+Options = Sequence[tuple[Id, str]]
+T = TypeVar("T")
+
+
+class Prompts(Protocol):
+    """What the conversation needs of a terminal. `check` returns a complaint, or None when all is well."""
+
+    def say(self, text: str) -> None: ...
+
+    def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu: ...
+
+    def many(
+        self,
+        title: str,
+        options: Options,
+        default: Sequence[Id],
+        hint: str,
+        check: Callable[[int], str | None],
+    ) -> tuple[Id, ...] | Menu: ...
+
+    def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu: ...
+
+
+class Drawn:
+    """questionary, without its traps: no confirm, no search filter, no j/k, no English of its own."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+
+    def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
+        import questionary
+
+        choices = [questionary.Choice(label, value) for value, label in options]
+        known = default if default in dict(options) else None
+        chosen: Id | Menu = self._asked(
+            questionary.select(
+                title,
+                choices,
+                default=known,
+                qmark="",
+                instruction=f"\n{hint}",
+                use_jk_keys=False,
+                erase_when_done=True,
+            )
+        )
+        return chosen
+
+    def many(
+        self,
+        title: str,
+        options: Options,
+        default: Sequence[Id],
+        hint: str,
+        check: Callable[[int], str | None],
+    ) -> tuple[Id, ...] | Menu:
+        import questionary
+
+        choices = [questionary.Choice(label, value, checked=value in default) for value, label in options]
+        chosen = self._asked(
+            questionary.checkbox(
+                title,
+                choices,
+                validate=lambda picked: check(len(picked)) or True,
+                qmark="",
+                instruction=f"\n{hint}",
+                use_jk_keys=False,
+                erase_when_done=True,
+            )
+        )
+        return chosen if isinstance(chosen, Menu) else tuple(chosen)
+
+    def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu:
+        import questionary
+
+        typed: str | Menu = self._asked(
+            questionary.text(
+                title,
+                default=default,
+                validate=lambda typed: check(typed) or True,
+                qmark="",
+                instruction=f"\n{hint}\n",
+                erase_when_done=True,
+                validate_while_typing=False,
+            ),
+            only_when_empty=True,
+        )
+        return typed
+
+    def _asked(self, question: Any, only_when_empty: bool = False) -> Any:
+        from prompt_toolkit.filters import Condition
+        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+        app = question.application
+        keys = KeyBindings()
+        empty = Condition(lambda: not only_when_empty or not app.current_buffer.text)
+
+        @keys.add("?", eager=True, filter=empty)
+        def _(event: Any) -> None:
+            event.app.exit(result=MENU)
+
+        app.key_bindings = merge_key_bindings([app.key_bindings, keys])
+        try:
+            return question.unsafe_ask()
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+
+class Plain:
+    """Numbered lines that a screen reader follows, and any terminal can show."""
+
+    def __init__(self, say: Callable[[str], None], wrong: str) -> None:
+        self.say, self.wrong = say, wrong
+
+    def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
+        picked = self._picked(title, options, (default,) if default else (), hint, lambda n: n == 1)
+        return picked if isinstance(picked, Menu) else picked[0]
+
+    def many(
+        self,
+        title: str,
+        options: Options,
+        default: Sequence[Id],
+        hint: str,
+        check: Callable[[int], str | None],
+    ) -> tuple[Id, ...] | Menu:
+        return self._picked(title, options, default, hint, lambda n: check(n) is None)
+
+    def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu:
+        self.say(f"{title}\n{hint}")
+        while True:
+            typed = self._line(default) or default
+            if typed == "?":
+                return MENU
+            complaint = check(typed)
+            if complaint is None:
+                return typed
+            self.say(complaint)
+
+    def _picked(
+        self, title: str, options: Options, default: Sequence[Id], hint: str, enough: Callable[[int], bool]
+    ) -> tuple[Id, ...] | Menu:
+        self.say(f"{title}\n{hint}")
+        numbers = {str(index): value for index, (value, _) in enumerate(options, 1)}
+        for index, (_, label) in enumerate(options, 1):
+            self.say(f"{index}. {label}")
+        before = " ".join(n for n, value in numbers.items() if value in default)
+        while True:
+            typed = (self._line(before) or before).replace(",", " ").split()
+            if typed == ["?"]:
+                return MENU
+            if all(t in numbers for t in typed) and enough(len(set(typed))):
+                return tuple(value for n, value in numbers.items() if n in typed)
+            self.say(self.wrong)
+
+    def _line(self, default: str) -> str:
+        try:
+            return input(f"[{default}] > " if default else "> ").strip()
+        except EOFError:
+            raise KeyboardInterrupt from None

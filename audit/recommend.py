@@ -1,0 +1,222 @@
+"""From the catalogue to the few metrics of this company, with the reason for each choice and rejection."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from audit.content import Content
+from audit.facts import Facts
+from audit.model import STAGES, Id, Line, Metric, Recommendation, Stage, Text
+from audit.words import joined
+
+MOST_LINES = 9  # one seller fills in or answers for; design rule
+MOST_PER_STAGE = 4  # of 3 to 5 per role and stage, so that three stages and a guard fit; our judgement
+FEWEST_PER_STAGE = 3
+COUNTED: dict[Stage, Id] = {
+    "leadgen": "first_touches_counted",
+    "conversion": "lead_actions_counted",
+    "repeat": "base_touches_counted",
+}
+OUTCOMES: dict[Stage, tuple[Id, ...]] = {  # results a machine can set beside the actions
+    "leadgen": ("cc_leads", "em_replies", "sm_leads", "rf_intros", "pt_leads", "fs_opened"),
+    "conversion": ("deals_won",),
+    "repeat": ("repeat_orders",),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something the set must cover: a channel of first touches, a temperature of leads, the base."""
+
+    stage: Stage
+    channel: Id | None = None
+    temperature: Id | None = None
+
+    def met_by(self, metric: Metric) -> bool:
+        if metric.stage != self.stage or metric.kind != "action":
+            return False
+        if self.stage == "leadgen":
+            return metric.channel == self.channel
+        return self.temperature is None or metric.temperature in (self.temperature, "any")
+
+
+@dataclass
+class Chosen:
+    """The set of one role while it grows."""
+
+    role: Id
+    metrics: list[Metric] = field(default_factory=list)
+
+    def of(self, stage: str) -> int:
+        return sum(m.stage == stage for m in self.metrics)
+
+    def add(self, metric: Metric | None) -> None:
+        if metric and metric not in self.metrics:
+            self.metrics.append(metric)
+
+
+def recommend(facts: Facts, content: Content) -> Recommendation:
+    """The lines of every role; at most nine that a seller fills in or answers for."""
+    lines: list[Line] = []
+    rejected: dict[Id, Text] = {}
+    for role in facts.places["role"]:
+        chosen = _Chooser(facts, content, role).choose()
+        lines += chosen.lines
+        rejected |= chosen.rejected
+    kept = {line.metric for line in lines}
+    return Recommendation(
+        lines=tuple(lines), rejected={m: why for m, why in rejected.items() if m not in kept}
+    )
+
+
+@dataclass(frozen=True)
+class _Picked:
+    lines: tuple[Line, ...]
+    rejected: dict[Id, Text]
+
+
+class _Chooser:
+    """One role's choice: cover every need once, then strengthen along the company's own funnel."""
+
+    def __init__(self, facts: Facts, content: Content, role: Id) -> None:
+        self.facts, self.content, self.role = facts, content, role
+        self.systems = set(facts.chosen("systems"))
+        self.own_steps = facts.places["action"]
+        self.stages = [s for s in STAGES if s in facts.places["stage"] and s in self._role_stages()]
+        fitting = [m for m in content.metrics.values() if self._fits(m)]
+        self.order = sorted(fitting, key=self._rank)  # stable: the catalogue's order decides last
+
+    def choose(self) -> _Picked:
+        chosen = Chosen(self.role)
+        needs = list(self._needs())
+        for need in needs:
+            self._cover(chosen, need)
+        for stage in self.stages:
+            self._strengthen(chosen, stage)
+        for guard in self._guards():
+            if len(chosen.metrics) < MOST_LINES:
+                chosen.add(guard)
+        lines = [self._line(metric) for metric in chosen.metrics]
+        lines += [self._line(metric) for metric in self._outcomes(chosen)]
+        order = [*STAGES, "guard"]
+        lines.sort(key=lambda line: order.index(line.stage))
+        return _Picked(tuple(lines), self._rejected(chosen))
+
+    def _role_stages(self) -> tuple[Id, ...]:
+        return self.facts.chosen("role_stages", self.role) or STAGES
+
+    # --- what fits -----------------------------------------------------------------------------------
+
+    def _fits(self, metric: Metric) -> bool:
+        """Only stages, channels, temperatures and kinds of business this company has."""
+        model = self.facts.value("sales_model")
+        return (
+            (model is None or model in metric.fits or metric.id in self.own_steps)
+            and (metric.channel is None or metric.channel in self.facts.places["channel"])
+            and metric.temperature in (None, "any", *self._temperatures())
+            and (metric.stage in self.stages or metric.stage == "guard")
+        )
+
+    def _temperatures(self) -> tuple[Id, ...]:
+        return self.facts.chosen("lead_kinds")
+
+    def _rank(self, metric: Metric) -> tuple[bool, bool, bool]:
+        """Own funnel steps first, then plain counts before ratios, then what a machine counts."""
+        return metric.id not in self.own_steps, metric.unit == "percent", self._system(metric) is None
+
+    def _system(self, metric: Metric) -> Id | None:
+        return next((system for system in metric.counted_by if system in self.systems), None)
+
+    # --- the choice ----------------------------------------------------------------------------------
+
+    def _needs(self) -> Iterator[Need]:
+        """One per channel, temperature and base; channels with a known funnel first."""
+        if "leadgen" in self.stages:
+            channels = self.facts.places["channel"]
+            for channel in sorted(channels, key=lambda c: not self.facts.steps(c)):
+                yield Need("leadgen", channel=channel)
+        if "conversion" in self.stages:
+            for temperature in self._temperatures() or ("any",):
+                yield Need("conversion", temperature=temperature)
+        if "repeat" in self.stages:
+            yield Need("repeat")
+
+    def _cover(self, chosen: Chosen, need: Need) -> None:
+        if chosen.of(need.stage) >= MOST_PER_STAGE:
+            return
+        exact = [m for m in self.order if need.met_by(m) and m.temperature in (need.temperature, None)]
+        chosen.add(next((m for m in exact or self.order if need.met_by(m) and m not in chosen.metrics), None))
+
+    def _strengthen(self, chosen: Chosen, stage: Stage) -> None:
+        """Up to three per stage: the company's own steps first."""
+        for metric in self.order:
+            full = chosen.of(stage) >= FEWEST_PER_STAGE or len(chosen.metrics) >= MOST_LINES - 1
+            if not full and metric.stage == stage and metric.kind == "action":
+                chosen.add(metric)
+
+    def _guards(self) -> list[Metric]:
+        """One guard: what protects the figures of this company best."""
+        guards = [m for m in self.order if m.stage == "guard" and self._system(m)]
+        return guards[:1]
+
+    def _outcomes(self, chosen: Chosen) -> list[Metric]:
+        """Results that a machine counts stand beside their actions and cost nobody a minute."""
+        touched = {m.channel for m in chosen.metrics if m.stage == "leadgen"}
+        found = []
+        for stage in self.stages:
+            for metric in (self.content.metrics[m] for m in OUTCOMES[stage]):
+                beside = stage != "leadgen" or metric.channel in touched
+                if beside and metric in self.order and self._system(metric):
+                    found.append(metric)
+        return found
+
+    # --- the reasons ---------------------------------------------------------------------------------
+
+    def _line(self, metric: Metric) -> Line:
+        return Line.model_validate(
+            {
+                "metric": metric.id,
+                "role": self.role,
+                "stage": metric.stage,
+                "channel": metric.channel,
+                "temperature": metric.temperature,
+                "kind": metric.kind,
+                "system": self._system(metric),
+                "cadence": metric.cadence,
+                "reason": self._reason(metric),
+            }
+        )
+
+    def _reason(self, metric: Metric) -> Text:
+        tell, named = self.content.tell, self.content.named
+        reasons = []
+        if metric.kind == "outcome":
+            reasons.append(tell("reason_outcome"))
+        elif metric.kind == "guard":
+            reasons.append(tell("reason_guard"))
+        elif metric.id in self.own_steps:
+            reasons.append(tell("reason_own_step"))
+        elif metric.channel:
+            reasons.append(tell("reason_channel", channel=named(metric.channel)))
+        elif metric.temperature in ("hot", "warm", "cold"):
+            reasons.append(tell(f"reason_{metric.temperature}"))
+        else:
+            reasons.append(tell("reason_leads_to", result=metric.leads_to))
+        if metric.kind == "action" and self._nobody_counts(metric.stage):
+            reasons.append(tell("reason_blind"))
+        system = self._system(metric)
+        reasons.append(tell("reason_machine", system=named(system)) if system else tell("reason_by_hand"))
+        return joined(reasons, " ") or metric.leads_to
+
+    def _nobody_counts(self, stage: str) -> bool:
+        question = next((q for s, q in COUNTED.items() if s == stage), None)
+        return bool(question) and self.facts.value(str(question), self.role) in ("nobody", "only_results")
+
+    def _rejected(self, chosen: Chosen) -> dict[Id, Text]:
+        """Why each fitting action was left out."""
+        found = {}
+        for metric in self.order:
+            if metric.kind != "action" or metric in chosen.metrics:
+                continue
+            by_hand = self._system(metric) is None
+            found[metric.id] = self.content.tell("rejected_by_hand" if by_hand else "rejected_set_is_full")
+        return found

@@ -1,0 +1,227 @@
+"""The report document: everything any output prints, finished sentences in both languages, raw numbers."""
+
+from collections.abc import Iterable
+
+from audit import __version__
+from audit.content import Content
+from audit.diagnose import diagnose
+from audit.facts import Facts, make_facts, split_key
+from audit.model import (
+    Audit,
+    Diagnosis,
+    Fact,
+    Finding,
+    FunnelRow,
+    Id,
+    Key,
+    Metric,
+    Plan,
+    Recommendation,
+    ReportDocument,
+    Said,
+    Text,
+    Told,
+    Verdict,
+    Voice,
+)
+from audit.plan import make_plan
+from audit.recommend import recommend
+from audit.scheme import design
+
+MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
+
+COUNTING = ("done", "once", "performer", "unique", "conversation", "meeting", "ratio")
+METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
+LIMITS = ("told", "unknown", "uncertainty", "law")
+
+
+def make_report(audit: Audit, content: Content) -> ReportDocument:
+    """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document."""
+    facts = make_facts(audit, content.questions)
+    diagnosis = diagnose(facts, content, audit.overrides)
+    recommendation = recommend(facts, content)
+    plan = make_plan(facts, content)
+    scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
+    teller = _Teller(audit, facts, content, diagnosis)
+    return ReportDocument(
+        made_by=f"sales-audit {__version__}",
+        company=audit.company,
+        country=audit.country,
+        as_of=audit.as_of,
+        headline=teller.headline(),
+        lead=teller.lead(),
+        conclusions=teller.conclusions(plan),
+        readiness=diagnosis.readiness,
+        names=content.names,
+        maturity=diagnosis.maturity,
+        findings=teller.findings(),
+        clear=teller.named_with("absent"),
+        not_told=teller.named_with("unknown"),
+        funnel=tuple(teller.funnel()),
+        recommendation=recommendation,
+        metrics=_mentioned(recommendation, plan, content),
+        plan=plan,
+        scheme=scheme,
+        counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
+        method=tuple(content.tell(f"method_{part}") for part in METHOD),
+        limits=tuple(content.tell(f"limit_{part}") for part in LIMITS),
+        answers=tuple(teller.answers()),
+    )
+
+
+def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
+    ids = [line.metric for line in recommendation.lines]
+    ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}
+
+
+class _Teller:
+    """Puts what was found into words."""
+
+    def __init__(self, audit: Audit, facts: Facts, content: Content, diagnosis: Diagnosis) -> None:
+        self.audit, self.facts, self.content, self.diagnosis = audit, facts, content, diagnosis
+
+    def _with(self, *verdicts: Verdict) -> list[Finding]:
+        order = {verdict: i for i, verdict in enumerate(verdicts)}
+        found = [f for f in self.diagnosis.findings if f.verdict in order]
+        return sorted(found, key=lambda f: order[f.verdict])  # stable: root order within a verdict
+
+    # --- the summary ---------------------------------------------------------------------------------
+
+    def headline(self) -> Text:
+        readiness = self.diagnosis.readiness
+        if readiness == "ready" and not self._with("confirmed"):
+            return self.content.tell("headline_healthy" if not self._with("unknown") else "headline_ready")
+        return self.content.tell(f"headline_{readiness}")
+
+    def lead(self) -> Text:
+        verdicts: tuple[Verdict, ...] = ("confirmed", "suspected", "unknown")
+        counts = {v: len({f.cause for f in self._with(v)}) for v in verdicts}
+        return self.content.tell("lead_findings", **counts)
+
+    def conclusions(self, plan: Plan) -> tuple[Text, ...]:
+        """The gravest roots, and whether the plan can be met."""
+        roots = [f for f in self._with("confirmed") if f.symptom_of is None]
+        roots.sort(key=lambda f: ("high", "medium", "low").index(f.severity))
+        said = [
+            self.content.tell(
+                "conclusion",
+                name=self.content.causes[f.cause].name,
+                where=self._where_in_brackets(f.where),
+                seen=f.evidence[0].seen if f.evidence else "",
+            )
+            for f in roots[:MOST_CONCLUSIONS]
+        ]
+        said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
+        if plan.feasible:
+            tightest = max(plan.hours, key=lambda h: h.needed)
+            said.append(
+                self.content.tell(
+                    "conclusion_plan_fits", needed=tightest.needed, available=tightest.available or 0
+                )
+            )
+        return tuple(said)
+
+    # --- findings --------------------------------------------------------------------------------------
+
+    def findings(self) -> tuple[Told, ...]:
+        return tuple(self._told(f) for f in self._with("confirmed", "suspected"))
+
+    def named_with(self, verdict: Verdict) -> tuple[Text, ...]:
+        return tuple(
+            self.content.tell(
+                "not_told",
+                name=self.content.causes[f.cause].name,
+                where=self._where_in_brackets(f.where),
+            )
+            for f in self._with(verdict)
+        )
+
+    def _told(self, finding: Finding) -> Told:
+        said = self.content.causes[finding.cause]
+        root = finding.symptom_of
+        return Told(
+            cause=finding.cause,
+            where=self.content.named(finding.where) if finding.where else None,
+            name=said.name,
+            verdict=finding.verdict,
+            severity=finding.severity,
+            seen=tuple(dict.fromkeys(e.seen for e in finding.evidence)),
+            against=tuple(dict.fromkeys(e.seen for e in finding.against)),
+            unknown=tuple(self._silence(key) for key in finding.unknown_because),
+            harm=said.harm,
+            remedy=said.remedy,
+            monday=said.monday,
+            mended_when=said.mended_when,
+            source=tuple(self._source(source) for source in said.source),
+            symptom_of=self.content.causes[root].name if root else None,
+            overridden=self._overridden(finding),
+        )
+
+    def _overridden(self, finding: Finding) -> Text | None:
+        word = finding.overridden
+        if word is None:
+            return None
+        named = self.content.named(word.to)
+        return self.content.tell("overridden", by=word.by, to=named, reason=word.reason)
+
+    def _source(self, source: str) -> Text:
+        if source.startswith("lesson_"):
+            return self.content.tell("source_lesson", n=int(source.removeprefix("lesson_")))
+        if source[0] == "F" and source[1:].isdigit():
+            return self.content.tell("source_research", code=source)
+        return self.content.tell(f"source_{source}")
+
+    def _silence(self, key: Key) -> Text:
+        fact = self.facts.by_key.get(key)
+        state = fact.state if fact else "unanswered"
+        how = {"dont_know": "unknown_dont_know", "disputed": "unknown_disputed"}.get(state, "unknown_answer")
+        return self.content.tell(how, question=self._asks(key))
+
+    def _where_in_brackets(self, where: Id | None) -> Text | str:
+        """A place is named only where there is more than one of its kind to confuse it with."""
+        if where is None or self.facts.places["role"] == (where,):
+            return ""
+        return self.content.tell("where", place=self.content.named(where))
+
+    def _asks(self, key: Key) -> Text:
+        question, place = split_key(key)
+        named = self.content.named(place) if place else ""
+        return self.content.say(self.content.questions[question].ask, place=named)
+
+    # --- tables ----------------------------------------------------------------------------------------
+
+    def funnel(self) -> Iterable[FunnelRow]:
+        for channel in self.facts.places["channel"]:
+            for step in self.facts.steps(channel):
+                yield FunnelRow(
+                    channel=self.content.named(channel),
+                    step=self.content.named(step.metric),
+                    entered=step.entered,
+                    passed=step.passed,
+                    percent=None if step.rate is None else step.rate * 100,
+                )
+
+    def answers(self) -> Iterable[Said]:
+        titles = {section.id: section.title for section in self.content.sections}
+        for fact in self.facts.by_key.values():
+            question = self.content.questions[split_key(fact.key)[0]]
+            if question.sets or fact.state in ("not_asked", "unanswered"):
+                continue
+            yield Said(
+                section=titles[question.section],
+                question=self._asks(fact.key),
+                answer=self.content.spoken(question, fact.state, fact.value),
+                grade=fact.grade,
+                by=fact.by,
+                notes=self._notes(fact),
+            )
+
+    def _notes(self, fact: Fact) -> tuple[str, ...]:
+        """Client-visible notes; sellers' remarks would name them and stay out."""
+        heard = [v.answers[fact.key] for v in self.audit.voices if self._may_quote(fact.key, v)]
+        return tuple(answer.note for answer in heard if answer.note and not answer.auditor_only)
+
+    @staticmethod
+    def _may_quote(key: Key, voice: Voice) -> bool:
+        return key in voice.answers and set(voice.roles) != {"seller"}

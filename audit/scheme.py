@@ -1,0 +1,162 @@
+"""The draft reporting scheme: forms with period, plan, actual and source; rhythm; lawful rules."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from audit.content import Content
+from audit.facts import Facts
+from audit.model import Cadence, Diagnosis, Form, FormLine, Id, Line, Plan, Recommendation, Scheme, Text
+from audit.words import joined
+
+WEEKS_PER_MONTH = 52 / 12
+ONCE = (
+    1  # fewer than one expected in the period: the next longer period suits better; our judgement after F15
+)
+LONGER: Mapping[Cadence, Cadence] = {"day": "week", "week": "month"}
+CADENCES: tuple[Cadence, ...] = ("day", "week", "month", "quarter")
+MOST_FIRST_STEPS = 6  # a page a person can act on; our judgement
+COLD_CHANNELS = {"cold_calls", "email", "social"}  # first touches that need consent somewhere; law.md W5
+MACHINES_THAT_RECORD_PEOPLE = {"telephony", "field_app", "messengers", "mail"}  # law.md W4
+COUNTRY_WARNINGS: Mapping[str, Id] = {
+    "RU": "warning_ru",
+    "KZ": "warning_kz",
+    "BY": "warning_by",
+    "US": "warning_us",
+    "GB": "warning_gb",
+}
+
+
+def design(
+    facts: Facts,
+    content: Content,
+    country: str,
+    diagnosis: Diagnosis,
+    recommendation: Recommendation,
+    plan: Plan,
+) -> Scheme:
+    """The scheme of a company from its chosen lines and its plan."""
+    return Scheme(
+        forms=_forms(facts, content, recommendation, plan),
+        rules=tuple(content.tell(rule) for rule in RULES),
+        rhythm=tuple(content.tell(f"rhythm_{cadence}") for cadence in ("day", "week", "month", "quarter")),
+        automate_first=_automate_first(content, recommendation),
+        warnings=_warnings(content, country, diagnosis, recommendation),
+        first_steps=_first_steps(content, diagnosis, plan),
+    )
+
+
+RULES = (
+    "rule_duty",
+    "rule_period",
+    "rule_automatic",
+    "rule_done",
+    "rule_sample",
+    "rule_correction",
+    "rule_missing",
+    "rule_pay",
+    "rule_review",
+)
+
+
+def _forms(facts: Facts, content: Content, recommendation: Recommendation, plan: Plan) -> tuple[Form, ...]:
+    """One form per role and rhythm, in the order of the day."""
+    forms = []
+    for role in facts.places["role"]:
+        lines = [line for line in recommendation.lines if line.role == role]
+        for cadence in CADENCES:
+            in_rhythm = [line for line in lines if _cadence(line, plan, facts) == cadence]
+            if in_rhythm:
+                forms.append(_form(role, cadence, in_rhythm, facts, content, plan))
+    return tuple(forms)
+
+
+def _form(role: Id, cadence: Cadence, lines: list[Line], facts: Facts, content: Content, plan: Plan) -> Form:
+    return Form(
+        role=role,
+        cadence=cadence,
+        lines=tuple(_form_line(line, cadence, facts, content, plan) for line in lines),
+        read_by=content.tell("read_by_head"),
+        decision=content.tell(f"decision_{cadence}"),
+    )
+
+
+def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, plan: Plan) -> FormLine:
+    metric = content.metrics[line.metric]
+    per_day = _per_day(line, plan)
+    source = content.named(line.system) if line.system else content.tell("source_by_hand")
+    return FormLine(
+        metric=line.metric,
+        name=metric.name,
+        definition=metric.definition,
+        plan=None if per_day is None else ceil(round(per_day * _days(cadence, facts), 6)),
+        source=source,
+        by_hand=line.system is None,
+        check=metric.check,
+        leads_to=metric.leads_to,
+        kind=line.kind,
+    )
+
+
+def _per_day(line: Line, plan: Plan) -> float | None:
+    """Planned actions of the line per seller and day, over all channels it is counted in."""
+    planned = [
+        a.per_seller_per_day.point for a in plan.actions if (a.metric, a.role) == (line.metric, line.role)
+    ]
+    return sum(planned) if planned else None
+
+
+def _days(cadence: Cadence, facts: Facts) -> float:
+    days = facts.number("working_days") or 0
+    return {"day": 1, "week": days / WEEKS_PER_MONTH, "month": days, "quarter": 3 * days}.get(cadence, days)
+
+
+def _cadence(line: Line, plan: Plan, facts: Facts) -> Cadence:
+    """The metric's own rhythm, slower where the plan expects less than one in the period."""
+    cadence: Cadence = "week" if line.cadence == "event" else line.cadence
+    per_day = _per_day(line, plan)
+    while per_day and cadence in LONGER and per_day * _days(cadence, facts) < ONCE:
+        cadence = LONGER[cadence]
+    return cadence
+
+
+def _automate_first(content: Content, recommendation: Recommendation) -> tuple[Text, ...]:
+    """Each system once, with the lines it can fill."""
+    by_system: dict[Id, list[Text]] = {}
+    for line in recommendation.lines:
+        if line.system:
+            names = by_system.setdefault(line.system, [])
+            name = content.metrics[line.metric].name
+            if name not in names:
+                names.append(name)
+    return tuple(
+        content.tell("automate", system=content.named(system), lines=joined(names))
+        for system, names in sorted(by_system.items(), key=lambda item: -len(item[1]))
+    )
+
+
+def _warnings(
+    content: Content, country: str, diagnosis: Diagnosis, recommendation: Recommendation
+) -> tuple[Text, ...]:
+    """law.md section 9: always the first; the others where they concern this company."""
+    wanted = ["warning_lawyer", COUNTRY_WARNINGS.get(country, "warning_other"), "warning_existing_pay"]
+    if any(f.cause == "unlawful_sanction" and f.verdict == "confirmed" for f in diagnosis.findings):
+        wanted.insert(0, "warning_stop")
+    if {line.system for line in recommendation.lines} & MACHINES_THAT_RECORD_PEOPLE:
+        wanted.append("warning_monitoring")
+    if {line.channel for line in recommendation.lines} & COLD_CHANNELS:
+        wanted.append("warning_cold")
+    wanted.append("warning_contractors")
+    return tuple(content.tell(warning) for warning in wanted)
+
+
+def _first_steps(content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Text, ...]:
+    """What to do on Monday, upstream first; symptoms mend with their roots."""
+    steps = [content.tell(f"first_{diagnosis.readiness}")]
+    steps += [
+        content.causes[f.cause].monday
+        for f in diagnosis.findings
+        if f.verdict == "confirmed" and f.symptom_of is None
+    ]
+    if plan.no_plan_yet:
+        steps.append(content.tell("first_collect_counts"))
+    return tuple(dict.fromkeys(steps))[:MOST_FIRST_STEPS]

@@ -1,0 +1,135 @@
+"""What `diagnose` and `plan` print: text for people, JSON for programs."""
+
+import json
+from typing import Any
+
+from audit.content import Content
+from audit.diagnose import diagnose
+from audit.facts import make_facts
+from audit.model import Audit, Evidence, Lang, Plan, ReportDocument, Text, Told
+
+
+def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
+    """`{"findings": [...], "readiness", "maturity"}`; evidence as words in one language with its answers."""
+    facts = make_facts(audit, content.questions)
+    found = diagnose(facts, content, audit.overrides)
+
+    def shown(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "signal": one.signal,
+                "seen": one.seen.in_(lang),
+                "answers": {key: facts.by_key[key].model_dump(mode="json")["value"] for key in one.keys},
+            }
+            for one in evidence
+        ]
+
+    findings = [
+        {
+            "cause": f.cause,
+            "where": f.where,
+            "verdict": f.verdict,
+            "severity": f.severity,
+            "evidence": shown(f.evidence),
+            "against": shown(f.against),
+            "unknown_because": list(f.unknown_because),
+        }
+        for f in found.findings
+    ]
+    maturity = [level.model_dump() for level in found.maturity]
+    return _json({"findings": findings, "readiness": found.readiness, "maturity": maturity})
+
+
+def plan_json(plan: Plan, lang: Lang) -> str:
+    """The plan as data, or `{"no_plan_yet": reason, ...}`. Hours: per seller and day, fullest role."""
+    if plan.no_plan_yet:
+        return _json({"no_plan_yet": plan.no_plan_yet.in_(lang), "missing": plan.missing, "what_if": []})
+    fullest = max(plan.hours, key=lambda one: one.needed - (one.available or 0))
+    hours = {
+        "needed": fullest.needed / 60,
+        "available": None if fullest.available is None else fullest.available / 60,
+        "minutes_per_day": [one.model_dump() for one in plan.hours],
+    }
+    return _json(
+        {
+            "actions": [action.model_dump() for action in plan.actions],
+            "hours": hours,
+            "feasible": plan.feasible,
+            "short_by": [{**s.model_dump(), "says": s.says.in_(lang)} for s in plan.short_by],
+            "assumptions": [text.in_(lang) for text in plan.assumptions],
+            "target_per_month": plan.target_per_month,
+            "missing": plan.missing,
+        }
+    )
+
+
+def _json(tree: dict[str, Any]) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=1)
+
+
+def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> str:
+    """The summary and every finding with what it rests on."""
+    lines = [document.headline.in_(lang), document.lead.in_(lang), ""]
+    for told in document.findings:
+        lines += _finding_lines(told, document, lang)
+    if not document.findings:
+        lines.append(content.messages["findings_none"].in_(lang))
+    lines += ["", f"{content.messages['maturity'].in_(lang)}:"]
+    for level in document.maturity:
+        where = f" — {document.names[level.where].in_(lang)}" if level.where else ""
+        bounds: Text | str = ""
+        if level.highest > level.level:
+            bounds = content.say(content.messages["maturity_bounds"], highest=level.highest)
+        line = content.say(
+            content.messages["maturity_line"],
+            dimension=document.names[level.dimension],
+            where=where,
+            level=level.level,
+            bounds=bounds,
+        )
+        lines.append(f"  {line.in_(lang)}")
+    readiness = document.names[document.readiness]
+    lines += ["", content.say(content.messages["readiness"], verdict=readiness).in_(lang)]
+    return "\n".join(lines)
+
+
+def _finding_lines(told: Told, document: ReportDocument, lang: Lang) -> list[str]:
+    verdict = document.names[told.verdict].in_(lang).upper()
+    severity = document.names[told.severity].in_(lang)
+    where = f" — {told.where.in_(lang)}" if told.where else ""
+    lines = [f"[{verdict}, {severity}] {told.name.in_(lang)}{where}"]
+    lines += [f"    + {seen.in_(lang)}" for seen in told.seen]
+    lines += [f"    - {seen.in_(lang)}" for seen in told.against]
+    lines += [f"    ? {question.in_(lang)}" for question in told.unknown]
+    return lines
+
+
+def plan_text(plan: Plan, content: Content, lang: Lang) -> str:
+    """The plan as lines: actions, hours, whether it can be met, what was assumed."""
+
+    def said(message: str, **values: object) -> str:
+        return content.say(content.messages[message], **values).in_(lang)
+
+    if plan.no_plan_yet:
+        return "\n".join([plan.no_plan_yet.in_(lang), *(f"  {key}" for key in plan.missing)])
+    lines = [said("plan_title", n=plan.target_per_month or 0)]
+    for action in plan.actions:
+        where = f" ({content.named(action.channel).in_(lang)})" if action.channel else ""
+        line = said(
+            "plan_line",
+            name=content.named(action.metric),
+            where=where,
+            role=content.named(action.role),
+            day=action.per_seller_per_day.point,
+            period=action.per_period.point,
+        )
+        lines.append(f"  {line}")
+    for hours in plan.hours:
+        message = "hours_unknown" if hours.available is None else "hours_line"
+        values = {"role": content.named(hours.role), "needed": hours.needed, "available": hours.available}
+        lines.append(said(message, **values))
+    verdict = {True: "feasible_yes", False: "feasible_no", None: "feasible_unknown"}[plan.feasible]
+    lines += [said(verdict), *(f"  {short.says.in_(lang)}" for short in plan.short_by)]
+    if plan.assumptions:
+        lines += [f"{said('assumptions')}:", *(f"  {text.in_(lang)}" for text in plan.assumptions)]
+    return "\n".join(lines)

@@ -1,0 +1,72 @@
+"""Numbers, counted nouns, dates and countries inside sentences, by Babel: «52 графы», "52 figures"."""
+
+import string
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from audit.model import LANGS, Lang, Text
+
+Nouns = Mapping[str, Mapping[str, Mapping[str, str]]]  # noun -> language -> plural form -> word
+
+NBSP = "\u00a0"
+
+
+def number(value: float, lang: Lang, pattern: str = "#,##0.##") -> str:
+    """A number as the language writes it; at most two decimals unless the pattern says otherwise."""
+    return str(format_decimal(value, pattern, locale=lang))
+
+
+def day(value: date, lang: Lang) -> str:
+    return str(format_date(value, "long", locale=lang))
+
+
+def counted(value: float, noun: str, lang: Lang, nouns: Nouns) -> str:
+    """The number with its noun in the right plural, on one line."""
+    return f"{number(value, lang)}{NBSP}{nouns[noun][lang][Locale(lang).plural_form(value)]}"
+
+
+class _Speaker(string.Formatter):
+    def __init__(self, lang: Lang, nouns: Nouns) -> None:
+        self.lang, self.nouns = lang, nouns
+
+    def format_field(self, value: Any, spec: str) -> str:
+        if isinstance(value, Text):
+            return value.in_(self.lang)
+        if isinstance(value, date):
+            return day(value, self.lang)
+        if isinstance(value, str):
+            return value
+        if spec in self.nouns:
+            return counted(value, spec, self.lang, self.nouns)
+        return number(value, self.lang, spec or "#,##0.##")
+
+
+def say(template: Text, nouns: Nouns, **values: Any) -> Text:
+    """Fill a template in both languages: {n:figure} counts a noun, {x} is a number, {when} a date."""
+    return Text(**{lang: _Speaker(lang, nouns).vformat(template.in_(lang), (), values) for lang in LANGS})
+
+
+def country_code(name: str) -> str | None:
+    """The ISO code of a country given as code, or by its Russian or English name; None if there is none."""
+    wanted = name.strip().casefold()
+    for lang in LANGS:
+        for code, territory in Locale(lang).territories.items():
+            if len(code) == 2 and code.isalpha() and wanted in {code.casefold(), territory.casefold()}:
+                return str(code)
+    return {"сша": "US", "usa": "US", "uk": "GB", "рф": "RU", "рб": "BY", "рк": "KZ"}.get(wanted)
+
+
+def country_name(code: str, lang: Lang) -> str:
+    return str(Locale(lang).territories.get(code, code))
+
+
+def joined(parts: list[Text], by: str = ", ") -> Text | None:
+    """Texts in a row; None when there are none."""
+    if not parts:
+        return None
+    return Text(**{lang: by.join(part.in_(lang) for part in parts) for lang in LANGS})

@@ -1,0 +1,1 @@
+"""How the report looks: templates, stylesheet, fonts, labels."""

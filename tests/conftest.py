@@ -1,0 +1,52 @@
+"""Shared: the content, loaded once, and audits built from short hand-written answers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit.content import Content, load
+from audit.facts import Facts, make_facts
+from audit.files import dump, parse
+from audit.folder import audit_from, voice_from
+from audit.model import Audit
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+
+AUDIT = {
+    "company": "ООО «Проба»",
+    "country": "RU",
+    "lang": "ru",
+    "as_of": "2026-11-24",
+    "places": {
+        "stage": ["leadgen", "conversion", "repeat"],
+        "channel": ["cold_calls", "inbound"],
+        "role": ["seller"],
+    },
+}
+
+
+def audit_of(content: Content, answers: dict[str, Any], *, roles: tuple[str, ...] = ("owner",), **audit: Any) -> Audit:
+    """An audit with one voice, read the way files are read."""
+    made = audit_from(parse(dump({**AUDIT, **audit}), "audit.yaml"), content)
+    voice = voice_from(
+        parse(dump({"roles": list(roles), "answers": answers}), "owner.yaml"), content.questions, made.as_of, "owner"
+    )
+    return made.model_copy(update={"voices": (voice,)})
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load()
+
+
+@pytest.fixture
+def audit(content: Content) -> Callable[..., Audit]:
+    return lambda answers, **rest: audit_of(content, answers, **rest)
+
+
+@pytest.fixture
+def facts(content: Content) -> Callable[..., Facts]:
+    return lambda answers, **rest: make_facts(audit_of(content, answers, **rest), content.questions)

@@ -1,0 +1,58 @@
+"""Imports go down only, and the steps of the way never import one another."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+AUDIT = Path(__file__).parent.parent / "audit"
+LAYERS = (  # from the ground up; a module may import only from floors below its own
+    {"__init__", "model"},
+    {"files", "words", "charts"},
+    {"content", "values", "pdf"},
+    {"facts"},
+    {"evidence", "folder", "interview"},
+    {"causes", "prompts", "example"},
+    {"maturity", "plan", "recommend", "talk"},
+    {"diagnose", "scheme", "sitting"},
+    {"report"},
+    {"terminal"},
+    {"cli"},
+)
+FLOOR = {module: floor for floor, modules in enumerate(LAYERS) for module in modules}
+RENDERERS_KNOW = {"__init__", "model", "files", "words", "charts"}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "audit":
+            names = [node.module.split(".")[1]] if "." in node.module else [n.name for n in node.names]
+            found.update("__init__" if name == "__version__" else name for name in names)
+    return found
+
+
+MODULES = [*AUDIT.glob("*.py"), *(AUDIT / "causes").glob("*.py")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
+def test_imports_go_down_only(path: Path) -> None:
+    own = "causes" if path.parent.name == "causes" else path.stem
+    for imported in imports(path) - {own}:
+        assert FLOOR[imported] < FLOOR[own], f"{own} imports {imported}"
+
+
+def test_every_module_has_its_floor() -> None:
+    assert {p.stem for p in AUDIT.glob("*.py")} | {"causes"} == set(FLOOR)
+
+
+def test_the_renderer_knows_the_model_alone() -> None:
+    assert imports(AUDIT / "pdf.py") <= RENDERERS_KNOW
+
+
+def test_only_the_command_line_reads_clock_and_environment() -> None:
+    for path in MODULES:
+        source = path.read_text("utf-8")
+        if path.stem not in ("cli", "sitting", "prompts"):
+            assert "datetime.now" not in source, path
+            assert "os.environ" not in source, path
