@@ -19,9 +19,6 @@ from audit.model import Fact, Id, Key, Severity, Verdict
 LOWERED: Mapping[Verdict, Verdict] = {
     "confirmed": "suspected",
     "suspected": "absent",
-    "absent": "absent",
-    "unknown": "unknown",
-    "not_applicable": "not_applicable",
 }
 
 
@@ -143,24 +140,30 @@ def severity(weighs: Callable[..., Severity]) -> Signal:
 
 
 def verdict(signals: list[Signal], view: View) -> Verdict:
-    """The rules of evidence: confirmed, suspected, absent, unknown or not applicable, never a guess."""
+    """The rules of evidence: confirmed, suspected, absent, unknown or not applicable, never a guess.
+
+    Unknown means that answers still missing could confirm the cause; where they could not, it is absent.
+    """
     if any(s.read(view) is False for s in signals if s.weight == "scope"):
         return "not_applicable"
     signs = [(s, s.read(view)) for s in signals if s.weight in ("decisive", "sign")]
     against = [s.read(view) for s in signals if s.weight == "counter"]
-    seen = [s for s, holds in signs if holds]
+    found = _weight_of([s for s, holds in signs if holds], view)
+    if found == "absent":
+        possible = _weight_of([s for s, holds in signs if holds is not False], view)
+        return "unknown" if possible == "confirmed" and True not in against else "absent"
+    if True in against:
+        return LOWERED[found]
+    return "suspected" if None in against else found  # silence never confirms
+
+
+def _weight_of(seen: list[Signal], view: View) -> Verdict:
+    """What these signs amount to by themselves."""
     observed = [s for s in seen if s.observed(view)]
     independent = any(set(a.asks).isdisjoint(b.asks) for a in observed for b in seen)
-    found: Verdict = "absent"
     if independent or any(s.weight == "decisive" for s in seen):
-        found = "confirmed"
-    elif seen:
-        found = "suspected"
-    elif any(holds is None for _, holds in signs):
-        found = "unknown"
-    if any(against):
-        return LOWERED[found]
-    return "suspected" if found == "confirmed" and None in against else found
+        return "confirmed"
+    return "suspected" if seen else "absent"
 
 
 def weighed(signals: list[Signal], view: View, otherwise: Severity) -> Severity:

@@ -137,8 +137,10 @@ def own(resource: Traversable) -> Tree:
     return parse(resource.read_text("utf-8"), resource.name).tree
 
 
-def dump(tree: Mapping[str, Any]) -> str:
-    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100))
+def dump(tree: Mapping[str, Any]) -> bytes:
+    """YAML in UTF-8; what a terminal could not decode becomes a question mark."""
+    text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)
+    return str(text).encode("utf-8", "replace")
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:

@@ -68,14 +68,14 @@ def strangers_of(audit: Audit, folder: Path) -> list[Complaint]:
 def save_audit(folder: Path, audit: Audit) -> None:
     make_folder(folder / "voices")
     tree = audit.model_dump(mode="json", exclude={"voices"})
-    write(audit_file(folder), dump(tree).encode(), PRIVATE)
+    write(audit_file(folder), dump(tree), PRIVATE)
 
 
 def save_voice(folder: Path, voice: Voice) -> None:
-    tree = voice.model_dump(mode="json", exclude={"answers", "strangers"})
+    tree = voice.model_dump(mode="json", exclude={"answers", "strangers"}, exclude_none=True)
     tree["answers"] = {key: _answer_tree(answer) for key, answer in voice.answers.items()}
     tree["answers"].update(voice.strangers)
-    write(voice_file(folder, voice.id), dump(tree).encode(), PRIVATE)
+    write(voice_file(folder, voice.id), dump(tree), PRIVATE)
 
 
 def _answer_tree(answer: Answer) -> dict[str, Any]:

@@ -5,14 +5,15 @@ Quantities are never rounded here. A conversion nobody knows is never replaced b
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import prod
+from math import ceil, prod
 
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts, key_of
 from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Step, Text
+from audit.roles import does
 from audit.words import joined
 
-MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
 UNTIMED_PLAUSIBLE = (
     30  # minutes an action nobody timed may take before the plan is called into doubt; our judgement
@@ -193,25 +194,24 @@ class _Planner:
 
     def _actions(self, channel: Channel, sales: float) -> Iterable[PlannedAction]:
         for metric, quantity in channel.quantities(sales).items():
-            for role, share in self._workers(self.content.metrics[metric].stage).items():
+            for role, share in self._workers(metric).items():
                 yield self._action(metric, channel.id, role, quantity * share)
             follow_ups = self.facts.number("follow_ups", metric)
             if follow_ups:
                 self._assume_follow_ups(metric, follow_ups)
-                for role, share in self._workers("conversion").items():
+                for role, share in self._workers(FOLLOW_UP).items():
                     yield self._action(FOLLOW_UP, channel.id, role, quantity * share * follow_ups)
 
     def _assume_follow_ups(self, metric: Id, follow_ups: float) -> None:
         if self.facts.value("rules", "conversion") != "usable":
             self._assume("assume_follow_ups", n=follow_ups, step=self.content.named(metric))
 
-    def _workers(self, stage: str) -> dict[Id, float]:
-        """The roles that work a stage, each with its part of the work, by headcount."""
-        roles = [r for r in self.sellers if stage in self.facts.chosen("role_stages", r)]
-        if not roles:
-            roles = list(self.sellers)
-            if len(roles) > 1:
-                self._assume("assume_all_roles")
+    def _workers(self, metric: Id) -> dict[Id, float]:
+        """The roles that do an action, each with its part of the work, by headcount."""
+        doing = [r for r in self.sellers if does(r, self.content.metrics[metric], self.facts)]
+        roles = doing or list(self.sellers)
+        if len(roles) > 1:
+            self._assume("assume_shared", metric=self.content.named(metric))
         people = sum(self.sellers[role] for role in roles)
         return {role: self.sellers[role] / people for role in roles}
 
@@ -251,7 +251,11 @@ class _Planner:
         lacking = hours.needed - hours.available
         name = self.content.named(hours.role)
         says = self.content.tell(
-            "short_of_minutes", role=name, lacking=lacking, needed=hours.needed, available=hours.available
+            "short_of_minutes",
+            role=name,
+            lacking=ceil(lacking),
+            needed=ceil(hours.needed),
+            available=round(hours.available),
         )
         return Shortage(of="minutes", where=hours.role, amount=lacking, says=says)
 
@@ -275,7 +279,7 @@ class _Planner:
             return True
         longest = (hours.available - hours.needed) / count
         names = dict.fromkeys(self.content.named(a.metric) for a in untimed)
-        self._assume("assume_untimed", actions=joined(list(names)), longest=longest)
+        self._assume("assume_untimed", actions=joined(list(names)), longest=int(longest))
         return longest >= UNTIMED_PLAUSIBLE
 
 

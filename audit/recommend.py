@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from audit.content import Content
-from audit.facts import Facts
+from audit.facts import FOLLOW_UP, Facts
 from audit.model import STAGES, Id, Line, Metric, Recommendation, Stage, Text
+from audit.roles import does, stages_of
 from audit.words import joined
 
 MOST_LINES = 9  # one seller fills in or answers for; design rule
@@ -21,6 +22,23 @@ OUTCOMES: dict[Stage, tuple[Id, ...]] = {  # results a machine can set beside th
     "conversion": ("deals_won",),
     "repeat": ("repeat_orders",),
 }
+PREFERRED: tuple[
+    Id, ...
+] = (  # where several fit: fast answer, next step, touches after an offer; lesson 5 to 7
+    "in_sla",
+    "appointments_set",
+    "offer_touches",
+    "proposals",
+    "meet_held",
+    "requal",
+    "nurture",
+    "next_step",
+    "base_touches",
+    "campaign_touches",
+    "react_attempts",
+    "g_call_quality",
+    "g_crm_complete",
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +98,8 @@ class _Chooser:
     def __init__(self, facts: Facts, content: Content, role: Id) -> None:
         self.facts, self.content, self.role = facts, content, role
         self.systems = set(facts.chosen("systems"))
-        self.own_steps = facts.places["action"]
-        self.stages = [s for s in STAGES if s in facts.places["stage"] and s in self._role_stages()]
+        self.own_steps = self._own_steps()
+        self.stages = [s for s in STAGES if s in facts.places["stage"] and s in stages_of(role, facts)]
         fitting = [m for m in content.metrics.values() if self._fits(m)]
         self.order = sorted(fitting, key=self._rank)  # stable: the catalogue's order decides last
 
@@ -101,8 +119,11 @@ class _Chooser:
         lines.sort(key=lambda line: order.index(line.stage))
         return _Picked(tuple(lines), self._rejected(chosen))
 
-    def _role_stages(self) -> tuple[Id, ...]:
-        return self.facts.chosen("role_stages", self.role) or STAGES
+    def _own_steps(self) -> tuple[Id, ...]:
+        """The actions the plan counts: funnel steps, base touches, touches after an offer."""
+        steps = self.facts.places["action"]
+        followed = any(self.facts.number("follow_ups", step) for step in steps)
+        return (*steps, FOLLOW_UP) if followed else steps
 
     # --- what fits -----------------------------------------------------------------------------------
 
@@ -114,14 +135,16 @@ class _Chooser:
             and (metric.channel is None or metric.channel in self.facts.places["channel"])
             and metric.temperature in (None, "any", *self._temperatures())
             and (metric.stage in self.stages or metric.stage == "guard")
+            and does(self.role, metric, self.facts)
         )
 
     def _temperatures(self) -> tuple[Id, ...]:
         return self.facts.chosen("lead_kinds")
 
-    def _rank(self, metric: Metric) -> tuple[bool, bool, bool]:
-        """Own funnel steps first, then plain counts before ratios, then what a machine counts."""
-        return metric.id not in self.own_steps, metric.unit == "percent", self._system(metric) is None
+    def _rank(self, metric: Metric) -> tuple[bool, int, bool, bool]:
+        """Own funnel steps, what usually moves leads, what a machine counts, counts before ratios."""
+        liked = PREFERRED.index(metric.id) if metric.id in PREFERRED else len(PREFERRED)
+        return metric.id not in self.own_steps, liked, self._system(metric) is None, metric.unit == "percent"
 
     def _system(self, metric: Metric) -> Id | None:
         return next((system for system in metric.counted_by if system in self.systems), None)
@@ -147,9 +170,10 @@ class _Chooser:
         chosen.add(next((m for m in exact or self.order if need.met_by(m) and m not in chosen.metrics), None))
 
     def _strengthen(self, chosen: Chosen, stage: Stage) -> None:
-        """Up to three per stage: the company's own steps first."""
+        """Up to four of the company's own steps per stage, up to three with others; one line for a guard."""
         for metric in self.order:
-            full = chosen.of(stage) >= FEWEST_PER_STAGE or len(chosen.metrics) >= MOST_LINES - 1
+            most = MOST_PER_STAGE if metric.id in self.own_steps else FEWEST_PER_STAGE
+            full = chosen.of(stage) >= most or len(chosen.metrics) >= MOST_LINES - 1
             if not full and metric.stage == stage and metric.kind == "action":
                 chosen.add(metric)
 
@@ -204,7 +228,10 @@ class _Chooser:
         if metric.kind == "action" and self._nobody_counts(metric.stage):
             reasons.append(tell("reason_blind"))
         system = self._system(metric)
-        reasons.append(tell("reason_machine", system=named(system)) if system else tell("reason_by_hand"))
+        if system:
+            reasons.append(tell("reason_machine", system=named(system)))
+        else:
+            reasons.append(tell("reason_by_hand" if self.systems else "reason_systems_unknown"))
         return joined(reasons, " ") or metric.leads_to
 
     def _nobody_counts(self, stage: str) -> bool:

@@ -117,7 +117,9 @@ class _Teller:
             tightest = max(plan.hours, key=lambda h: h.needed)
             said.append(
                 self.content.tell(
-                    "conclusion_plan_fits", needed=tightest.needed, available=tightest.available or 0
+                    "conclusion_plan_fits",
+                    needed=round(tightest.needed),
+                    available=round(tightest.available or 0),
                 )
             )
         return tuple(said)
@@ -142,7 +144,7 @@ class _Teller:
         root = finding.symptom_of
         return Told(
             cause=finding.cause,
-            where=self.content.named(finding.where) if finding.where else None,
+            where=self._where(finding.where),
             name=said.name,
             verdict=finding.verdict,
             severity=finding.severity,
@@ -178,11 +180,13 @@ class _Teller:
         how = {"dont_know": "unknown_dont_know", "disputed": "unknown_disputed"}.get(state, "unknown_answer")
         return self.content.tell(how, question=self._asks(key))
 
+    def _where(self, where: Id | None) -> Text | None:
+        """A place is named only where there is another of its kind to confuse it with."""
+        return None if where is None or self.facts.places["role"] == (where,) else self.content.named(where)
+
     def _where_in_brackets(self, where: Id | None) -> Text | str:
-        """A place is named only where there is more than one of its kind to confuse it with."""
-        if where is None or self.facts.places["role"] == (where,):
-            return ""
-        return self.content.tell("where", place=self.content.named(where))
+        place = self._where(where)
+        return self.content.tell("where", place=place) if place else ""
 
     def _asks(self, key: Key) -> Text:
         question, place = split_key(key)

@@ -28,11 +28,16 @@ AUDIT = {
 }
 
 
-def audit_of(content: Content, answers: dict[str, Any], *, roles: tuple[str, ...] = ("owner",), **audit: Any) -> Audit:
+def audit_of(
+    content: Content, answers: dict[str, Any], *, roles: tuple[str, ...] = ("owner",), **audit: Any
+) -> Audit:
     """An audit with one voice, read the way files are read."""
-    made = audit_from(parse(dump({**AUDIT, **audit}), "audit.yaml"), content)
+    made = audit_from(parse(dump({**AUDIT, **audit}).decode(), "audit.yaml"), content)
     voice = voice_from(
-        parse(dump({"roles": list(roles), "answers": answers}), "owner.yaml"), content.questions, made.as_of, "owner"
+        parse(dump({"roles": list(roles), "answers": answers}).decode(), "owner.yaml"),
+        content.questions,
+        made.as_of,
+        "owner",
     )
     return made.model_copy(update={"voices": (voice,)})
 

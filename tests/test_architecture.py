@@ -11,7 +11,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"files", "words", "charts"},
     {"content", "values", "pdf"},
     {"facts"},
-    {"evidence", "folder", "interview"},
+    {"evidence", "folder", "interview", "roles"},
     {"causes", "prompts", "example"},
     {"maturity", "plan", "recommend", "talk"},
     {"diagnose", "scheme", "sitting"},

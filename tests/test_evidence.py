@@ -29,7 +29,10 @@ def judged(module: Any, facts: Facts, place: str | None = None) -> str:
         ({"figures_per_seller": 12, "figures_chosen_by": "boss_added_all"}, "confirmed"),
         ({"figures_per_seller": 5, "figures_chosen_by": "boss_added_all"}, "absent"),
         ({"figures_chosen_by": "boss_added_all", "figures_that_matter": "all_matter"}, "suspected"),
-        ({"figures_per_seller": 5, "figures_chosen_by": "own_stages", "figures_removed": "removed"}, "unknown"),
+        (
+            {"figures_per_seller": 5, "figures_chosen_by": "own_stages", "figures_removed": "removed"},
+            "absent",
+        ),
         ({"figures_per_seller": "dont_know"}, "unknown"),
         ({}, "unknown"),
     ],
@@ -98,5 +101,5 @@ def test_silence_never_confirms(data: st.DataObject) -> None:
         place = {"stage": "conversion", "role": "seller"}.get(module.PER)
         was, is_ = judged(module, before, place), judged(module, after, place)
         if module.__name__.rpartition(".")[2].startswith("stage_blind") and was == "not_applicable":
-            continue  # all stages were blind, told as lagging_only; with one forgotten the blind stage is named
+            continue  # all stages were blind, told as lagging_only; one forgotten, the rest is named
         assert not (is_ == "confirmed" and was != "confirmed"), (module.__name__, forgotten)

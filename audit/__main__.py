@@ -1,0 +1,5 @@
+"""`python -m audit` is `sales-audit`."""
+
+from audit.cli import entry
+
+entry()

@@ -1,0 +1,178 @@
+"""Charts as inline SVG; their numbers stand in <title> too, the one place WeasyPrint reads aloud.
+
+Every word and number arrives finished; nothing here knows a language.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from markupsafe import Markup
+
+INK, MUTED, RULE, PALE = "#16233b", "#5b6675", "#d5dbe3", "#eef1f5"
+TEAL, LIGHT_TEAL, OCHRE, RED = "#0b6e6e", "#8cc3bd", "#a85c0a", "#a8322a"
+
+WIDTH = 620  # user units over 170 mm of text width: one is about 0.78 pt
+LABEL = 206  # where labels end and bars begin
+LABEL_CHARS = 36  # of the label's font in one line of its column
+
+TOP_LEVEL = 4
+
+
+@dataclass(frozen=True)
+class LevelBar:
+    """A maturity level that is certain, and the highest that is possible."""
+
+    name: str
+    level: int
+    highest: int
+    says: str
+
+
+@dataclass(frozen=True)
+class FunnelBar:
+    """A step: the share of the first step that reaches it (None: unknown), and what passes to the next."""
+
+    name: str
+    share: float | None
+    says: str
+    passes: str
+
+
+@dataclass(frozen=True)
+class LoadBar:
+    """Minutes that a role needs and has; None: nobody knows what it has."""
+
+    name: str
+    needed: float
+    available: float | None
+    says: str
+
+
+def maturity(bars: Sequence[LevelBar]) -> Markup:
+    """Four cells per bar: reached, possible, not reached."""
+    row, cell = 25, 76
+    drawn = [_hatch()]
+    for level in range(1, TOP_LEVEL + 1):
+        drawn.append(_text(LABEL + cell * (level - 0.5) - 2, 9, str(level), 8, MUTED, "middle"))
+    for index, bar in enumerate(bars):
+        y = 17 + row * index
+        drawn.append(_label(bar.name, y + 8))
+        for level in range(1, TOP_LEVEL + 1):
+            fill = _cell_fill(bar, level)
+            drawn.append(_rect(LABEL + cell * (level - 1), y, cell - 4, 16, fill))
+        drawn.append(_text(WIDTH, y + 12, bar.says, 10, _level_ink(bar.level), "end", 600))
+    return _svg(17 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+
+
+def _cell_fill(bar: LevelBar, level: int) -> str:
+    if level <= bar.level:
+        return _level_ink(bar.level)
+    return "url(#possible)" if level <= bar.highest else PALE
+
+
+def _level_ink(level: int) -> str:
+    return RED if level < 2 else OCHRE if level < 3 else TEAL
+
+
+def funnel(bars: Sequence[FunnelBar]) -> Markup:
+    """The share of the first step that is left at each; conversions between them."""
+    row, span = 27, 280
+    drawn = []
+    for index, bar in enumerate(bars):
+        y = 3 + row * index
+        drawn += [_label(bar.name, y + 8), _funnel_bar(bar, y, span)]
+        reach = span * (1 if bar.share is None else bar.share)
+        inside = bar.share is None
+        x = LABEL + 10 if inside else LABEL + reach + 8
+        drawn.append(_text(x, y + 12, bar.says, 9.5, MUTED if inside else INK, weight=500 if inside else 600))
+        if bar.passes:
+            drawn.append(_text(WIDTH, y + 12 + row / 2, f"↓ {bar.passes}", 9.5, TEAL, "end", 600))
+    spoken = (f"{b.name}: {b.says}{f' ↓ {b.passes}' if b.passes else ''}" for b in bars)
+    return _svg(row * len(bars), spoken, drawn)
+
+
+def _funnel_bar(bar: FunnelBar, y: float, span: float) -> Markup:
+    if bar.share is None:
+        return _rect(LABEL, y, span, 17, "none", Markup(' stroke="{}" stroke-dasharray="3 2"').format(MUTED))
+    return _rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
+
+
+def capacity(bars: Sequence[LoadBar]) -> Markup:
+    """What is needed as a bar, what there is as a mark; the overrun is red."""
+    row, span = 40, WIDTH - LABEL
+    longest = max((value for bar in bars for value in (bar.needed, bar.available or 0)), default=0) or 1
+    scale = (span - 2) / longest
+    drawn = []
+    for index, bar in enumerate(bars):
+        y = 4 + row * index
+        drawn += [_label(bar.name, y + 8), _rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
+        late = bar.available is not None and bar.needed > bar.available
+        drawn.append(_text(LABEL, y + 29, bar.says, 8.6, RED if late else MUTED, weight=500))
+    return _svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+
+
+def _load(bar: LoadBar, y: float, scale: float) -> Iterable[Markup]:
+    within = bar.needed if bar.available is None else min(bar.needed, bar.available)
+    yield _rect(LABEL, y, within * scale, 16, TEAL)
+    if bar.available is None:
+        return
+    if bar.needed > bar.available:
+        yield _rect(LABEL + within * scale, y, (bar.needed - within) * scale, 16, RED)
+    yield _rect(LABEL + bar.available * scale - 1, y - 4, 2, 24, INK)
+
+
+def cover() -> Markup:
+    """Many lines that narrow to few: a funnel. Served as a background, so it needs no words."""
+    paths = []
+    for line in range(26):
+        part = line / 25
+        wide, narrow = 40 + 560 * part, 250 + 140 * part
+        strength = 0.10 + 0.38 * (1 - abs(part - 0.5) * 2)
+        paths.append(
+            Markup(
+                '<path d="M {0} 0 C {0} 150, {1} 150, {1} 330 L {1} 420" fill="none" stroke="#7fd1c7" '
+                'stroke-opacity="{2}" stroke-width="1.1"/>'
+            ).format(f"{wide:.1f}", f"{narrow:.1f}", f"{strength:.2f}")
+        )
+    return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 420">{}</svg>').format(
+        Markup().join(paths)
+    )
+
+
+def _svg(height: float, spoken: Iterable[str], drawn: Iterable[Markup]) -> Markup:
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'font-family="Golos Text"><title>{title}</title>{drawn}</svg>'
+    ).format(w=WIDTH, h=height, title="; ".join(spoken), drawn=Markup().join(drawn))
+
+
+def _hatch() -> Markup:
+    return Markup(
+        '<defs><pattern id="possible" width="5" height="5" patternUnits="userSpaceOnUse">'
+        '<rect width="5" height="5" fill="{}"/><path d="M0 5 L5 0" stroke="{}" stroke-width=".9"/>'
+        "</pattern></defs>"
+    ).format(PALE, LIGHT_TEAL)
+
+
+def _label(name: str, middle: float) -> Markup:
+    """A name in at most two lines, right-aligned before its bar."""
+    lines = wrap(name, LABEL_CHARS, max_lines=2, placeholder="…")
+    top = middle + 3.2 - 5.2 * (len(lines) - 1)
+    return Markup().join(
+        _text(LABEL - 12, top + 10.4 * index, line, 9.2, INK, "end", 500) for index, line in enumerate(lines)
+    )
+
+
+def _text(
+    x: float, y: float, words: str, size: float, fill: str, anchor: str = "start", weight: int = 400
+) -> Markup:
+    return Markup(
+        '<text x="{}" y="{}" font-size="{}" fill="{}" text-anchor="{}" font-weight="{}">{}</text>'
+    ).format(f"{x:.1f}", f"{y:.1f}", size, fill, anchor, weight, words)
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, more: Markup = Markup()) -> Markup:
+    return Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}"{}/>').format(
+        f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", height, fill, more
+    )

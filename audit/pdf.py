@@ -1,0 +1,250 @@
+"""The report document as HTML for print and as an A4 PDF: tagged, the same bytes twice, nothing fetched."""
+
+import contextlib
+import ctypes.util
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from audit import charts, words
+from audit.files import own
+from audit.model import FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+ORIGIN = (
+    "https://shipped.invalid/"  # relative addresses in template and stylesheet join it; it never resolves
+)
+COVER = "cover.svg"
+
+SHORT_WORDS = (
+    "а|без|в|во|для|до|за|и|из|к|ко|на|не|ни|но|о|об|от|по|при|с|со|у|a|an|and|as|at|by|in|is|of|on|or|the|to"
+)
+GLUED = (  # where a line must not break
+    re.compile(rf"(?<![\w-])({SHORT_WORDS}) (?=\S)", re.IGNORECASE),
+    re.compile(r"(\d|№) (?=[\d%₽€])"),
+    re.compile(r"(\d) (?=(?:мин|min|ч|h)\b)"),
+    re.compile(r"(\S) (?=[–—] )"),
+)
+
+
+class PangoMissing(Exception):
+    """The system libraries that set the text are not installed."""
+
+
+def render(document: ReportDocument, lang: Lang) -> bytes:
+    """The report as PDF/UA-1. Raises PangoMissing."""
+    printable = html(document, lang)
+    _import_weasyprint()
+    from weasyprint import HTML
+
+    page = HTML(string=printable, base_url=ORIGIN, url_fetcher=_fetcher())
+    return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def html(document: ReportDocument, lang: Lang) -> str:
+    """The report as one page of HTML that the shipped stylesheet turns into paper."""
+    spoken = _Words(lang, _labels())
+    return _environment(lang).get_template("report.html.j2").render(
+        d=document,
+        lang=lang,
+        names=document.names,
+        say=spoken.say,
+        sections=[section for section, there in _sections(document).items() if there],
+        country=words.country_name(document.country, lang) if document.country else "",
+        maturity_chart=charts.maturity([_level_bar(level, document, spoken) for level in document.maturity]),
+        funnel_chart=lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
+        capacity_chart=charts.capacity([_load_bar(hours, document, spoken) for hours in document.plan.hours]),
+    )
+
+
+def _sections(document: ReportDocument) -> Mapping[Id, bool]:
+    """The sections in order, and whether there is anything to say in them."""
+    plan, scheme = document.plan, document.scheme
+    return {
+        "summary": True,
+        "maturity": bool(document.maturity),
+        "findings": True,
+        "funnel": bool(document.funnel),
+        "metrics": bool(document.recommendation.lines),
+        "plan": bool(plan.no_plan_yet or plan.actions),
+        "scheme": bool(scheme.forms or scheme.rules or scheme.warnings),
+        "first_steps": bool(scheme.first_steps),
+        "answers": bool(document.answers),
+        "method": bool(document.method or document.limits),
+    }
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+@cache
+def _labels() -> Mapping[Id, Text]:
+    """The renderer's own words; half of one does not load."""
+    tree = own(files("audit.report_templates") / "labels.yaml")
+    return {label: Text.model_validate(text) for label, text in tree.items()}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The renderer's labels, spoken in one language."""
+
+    lang: Lang
+    labels: Mapping[Id, Text]
+
+    def say(self, label: Id, **values: object) -> str:
+        return _typeset(words.say(self.labels[label], {}, **values).in_(self.lang))
+
+
+def _typeset(text: str) -> str:
+    for glued in GLUED:
+        text = glued.sub(rf"\1{words.NBSP}", text)
+    return text
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    """Templates that print texts, numbers and dates in `lang`, and escape everything."""
+
+    def printed(value: object) -> object:
+        if value is None:
+            raise TypeError("nothing to print")
+        if isinstance(value, Text):
+            return _typeset(value.in_(lang))
+        if isinstance(value, date):
+            return words.day(value, lang)
+        return words.number(value, lang) if isinstance(value, int | float) else value
+
+    environment = Environment(
+        loader=PackageLoader("audit.report_templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = SimpleNamespace(**_labels())
+    environment.filters |= {"by": _by, "rate": _rate, "typeset": _typeset}
+    environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
+    return environment
+
+
+def _by(items: Iterable[Any], attribute: str) -> Iterable[tuple[Any, list[Any]]]:
+    """Items grouped by an attribute, groups in order of appearance."""
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        groups.setdefault(getattr(item, attribute), []).append(item)
+    return groups.items()
+
+
+# --- what the charts show --------------------------------------------------------------------------
+
+
+def _level_bar(level: Level, document: ReportDocument, spoken: _Words) -> charts.LevelBar:
+    name = document.names[level.dimension].in_(spoken.lang)
+    if level.where:
+        name = f"{name}: {document.names[level.where].in_(spoken.lang)}"
+    says = "level" if level.highest == level.level else "level_to"
+    return charts.LevelBar(
+        name, level.level, level.highest, spoken.say(says, level=level.level, highest=level.highest)
+    )
+
+
+def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.FunnelBar]:
+    """A channel's steps and, at the end, the sale that the last of them leads to."""
+    share: float | None = 1.0
+    for row in rows:
+        rate = _rate(row)
+        passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=rate * 100)
+        yield charts.FunnelBar(row.step.in_(spoken.lang), share, _reached(row.entered, share, spoken), passes)
+        share = None if share is None or rate is None else share * rate
+    yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
+
+
+def _rate(row: FunnelRow) -> float | None:
+    if row.percent is not None:
+        return row.percent / 100
+    return row.passed / row.entered if row.entered and row.passed is not None else None
+
+
+def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
+    if count is not None:
+        return words.number(count, spoken.lang)
+    return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
+
+
+def _load_bar(hours: Hours, document: ReportDocument, spoken: _Words) -> charts.LoadBar:
+    says = "capacity_unknown" if hours.available is None else "capacity_says"
+    needed, available = round(hours.needed, 1), hours.available
+    return charts.LoadBar(
+        document.names[hours.role].in_(spoken.lang),
+        hours.needed,
+        available,
+        spoken.say(says, needed=needed, available="" if available is None else round(available, 1)),
+    )
+
+
+# --- paper -----------------------------------------------------------------------------------------
+
+
+def _import_weasyprint() -> None:
+    """Import it without its banner on standard output. Raises PangoMissing."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), _without_library_search():
+            import weasyprint  # noqa: F401
+    except OSError as error:
+        raise PangoMissing(str(error)) from error
+
+
+@contextlib.contextmanager
+def _without_library_search() -> Iterator[None]:
+    """On Linux the libraries load by their full names; searching them first starts gcc 200 times."""
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _fetcher() -> "URLFetcher":
+    """Serves what is shipped for the page; any other address ends the rendering."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Shipped(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            name = url.removeprefix(ORIGIN)
+            if name not in _shipped():
+                raise FatalURLFetchingError(url)
+            return URLFetcherResponse(url, _content(name), {"Content-Type": _kind(name)})
+
+    return Shipped()
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    fonts = files("audit.report_templates") / "fonts"
+    return frozenset(
+        {"report.css", COVER, *(f"fonts/{f.name}" for f in fonts.iterdir() if f.name.endswith(".ttf"))}
+    )
+
+
+def _content(name: str) -> bytes:
+    if name == COVER:
+        return charts.cover().encode()
+    return (files("audit.report_templates") / name).read_bytes()
+
+
+def _kind(name: str) -> str:
+    return {"css": "text/css", "svg": "image/svg+xml", "ttf": "font/ttf"}[name.rpartition(".")[2]]

@@ -1,0 +1,156 @@
+"""Bad input gets one clear sentence each: file, key, value, way out; exit 2; nothing overwritten."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.cli import main
+from audit.files import LARGEST
+from tests.conftest import ROOT
+
+EXAMPLE = ROOT / "questionnaires" / "example"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "audit"
+    (folder / "voices").mkdir(parents=True)
+    (folder / "audit.yaml").write_bytes((EXAMPLE / "audit.yaml").read_bytes())
+    (folder / "voices" / "owner.yaml").write_bytes((EXAMPLE / "voices" / "owner.yaml").read_bytes())
+    return folder
+
+
+def voice(answers: str) -> str:
+    return f"format: 1\nid: owner\nroles: [owner]\nanswers:\n{answers}"
+
+
+def complaints(capsys: pytest.CaptureFixture[str], folder: Path, lang: str = "en") -> list[str]:
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert main(["check", str(folder), "--lang", lang]) == 2
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err.splitlines()
+
+
+FILES: list[tuple[str | bytes, str]] = [
+    ("", "empty"),
+    (b"\x89PNG\r\n\x1a\n\x00\xff\xfe", "not UTF-8"),
+    (b"\xd0\xbf\x00\x01", "not UTF-8"),
+    ("answers: [1, 2", "not YAML"),
+    ("a: 1\n\tb: 2", "not YAML"),
+    ("- a\n- b", "key: value"),
+    ("format: 1\nformat: 1\nroles: [owner]", "stands twice"),
+    ("a: &a [x, x]\nb: *a", "aliases"),
+    ("[" * 3000 + "]" * 3000, "nested"),
+    (b"x" * (LARGEST + 1), "too large"),
+    ("format: 2\nroles: [owner]", "newer version"),
+    ("format: many\nroles: [owner]", "no format number"),
+    ("format: 1\nroles: [president]\nanswers: {}", "roles.0"),
+    ("format: 1\nroles: [owner]\nanswers: [a]", "question: answer"),
+    ("format: 1\nid: head\nroles: [owner]", "names must agree"),
+    (voice("  asked_in_2030: yes"), "answers.asked_in_2030"),
+    (voice("  key_actions: nobody"), "answers.key_actions.value: there is no option “nobody”"),
+    (voice("  sellers[seller]: -5"), "between 1 and 10000"),
+    (voice("  sellers[seller]: five"), "is no number"),
+    (voice("  sellers[seller]: 5.5"), "whole number"),
+    (voice("  sellers[seller]: nan"), "out of range"),
+    (voice("  sellers[seller]: [5]"), "one value"),
+    (voice("  base_response: 140"), "between 0 and 100"),
+    (voice("  lead_kinds: hot"), "a list is needed"),
+    (voice("  key_actions: {value: each_own, grade: sworn}"), "answers.key_actions.grade"),
+    (voice("  key_actions: {valeu: each_own}"), "answers.key_actions.valeu is unknown"),
+    (voice("  key_actions: {value: each_own, at: yesterday}"), "is no time"),
+    (voice("  funnel[inbound]: [{metric: in_accepted, percent: 140}]"), "between 0 and 100"),
+    (voice("  funnel[inbound]: [{metric: in_accepted, entered: 10, passed: 30}]"), "30 passed of 10"),
+    (voice("  funnel[inbound]: [{metric: magic, percent: 14}]"), "no metric “magic”"),
+    (voice("  funnel[inbound]: [14]"), "metric is missing"),
+]
+
+
+@pytest.mark.parametrize(("content_of_file", "says"), FILES, ids=[says for _, says in FILES])
+def test_a_bad_voice_file(
+    content_of_file: str | bytes, says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = content_of_file if isinstance(content_of_file, bytes) else content_of_file.encode()
+    (folder / "voices" / "owner.yaml").write_bytes(raw)
+    said = complaints(capsys, folder)
+    assert len(said) == 1
+    assert said[0].startswith(str(folder / "voices" / "owner.yaml"))
+    assert says in said[0]
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_mistake_is_listed_at_once(folder: Path, capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    (folder / "voices" / "owner.yaml").write_text(
+        voice("  sellers[seller]: -5\n  key_actions: nobody\n  cycle_days: soon"), "utf-8"
+    )
+    (folder / "audit.yaml").write_text("lang: de\nas_of: tomorrow\ncountry: Russia\n", "utf-8")
+    said = complaints(capsys, folder, lang)
+    assert len(said) == 6
+    assert all(str(folder) in line for line in said)
+
+
+def test_line_numbers_lead_to_the_mistake(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "voices" / "owner.yaml").write_text(
+        voice("  key_actions: each_own\n  cycle_days: soon"), "utf-8"
+    )
+    assert "line 6" in complaints(capsys, folder)[0]
+
+
+def test_places_and_overrides_must_be_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").write_text(
+        "lang: ru\nas_of: 2026-11-24\nplaces: {channel: [telepathy]}\n"
+        "overrides: [{about: bad_luck, field: verdict, to: absent, by: A, reason: B}]\n",
+        "utf-8",
+    )
+    said = complaints(capsys, folder)
+    assert "telepathy" in said[0]
+    assert "bad_luck" in said[1]
+
+
+def test_an_override_must_name_a_verdict(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").write_text(
+        "lang: ru\nas_of: 2026-11-24\n"
+        "overrides: [{about: no_period, field: verdict, to: maybe, by: A, reason: B}]\n",
+        "utf-8",
+    )
+    assert "confirmed" in complaints(capsys, folder)[0]
+
+
+def test_a_folder_where_a_file_is_needed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").unlink()
+    (folder / "audit.yaml").mkdir()
+    assert "is a folder" in complaints(capsys, folder)[0]
+
+
+def test_no_audit_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no such file" in complaints(capsys, tmp_path)[0]
+
+
+def test_output_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "taken").write_text("mine", "utf-8")
+    assert (
+        main(["report", str(folder), "--formats", "json", "--out", str(folder / "taken"), "--lang", "en"])
+        == 2
+    )
+    assert "cannot be made" in capsys.readouterr().err
+    assert (folder / "taken").read_text("utf-8") == "mine"
+
+
+def test_a_format_that_does_not_exist(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(folder), "--formats", "doc", "--lang", "en"]) == 2
+    assert "pdf, json" in capsys.readouterr().err
+
+
+def test_the_demo_does_not_touch_another_audit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").write_text("lang: ru\nas_of: 2026-11-24\ncompany: Моя\n", "utf-8")
+    assert main(["demo", "--out", str(folder), "--lang", "ru"]) == 2
+    assert "другой аудит" in capsys.readouterr().err
+    assert "Моя" in (folder / "audit.yaml").read_text("utf-8")
+
+
+def test_a_voice_name_is_no_path(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["interview", str(folder), "--voice", "../../etc/passwd", "--lang", "en"]) == 2
+    assert "cannot name a voice" in capsys.readouterr().err

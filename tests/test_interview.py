@@ -1,0 +1,302 @@
+"""The interview: what comes next, the menu, leaving and resuming, keystrokes and plain text, kill -9."""
+
+import os
+import pty
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from audit.content import Content, load
+from audit.files import BadInput
+from audit.folder import load as load_audit
+from audit.folder import load_voice, save_audit, save_voice
+from audit.interview import Asked, Talk
+from audit.model import Answer, Audit, Lang, Step, Voice
+from audit.prompts import Drawn, Plain
+from audit.sitting import sit
+from audit.talk import Conversation
+from tests.conftest import AUDIT
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
+
+
+def given(value: Any) -> Answer:
+    return Answer(value=value, at=NOW)
+
+
+@pytest.fixture
+def talk(content: Content) -> Talk:
+    audit = Audit.model_validate(AUDIT)
+    return Talk(audit, Voice(id="owner", roles=("owner",)), content.questions)
+
+
+def keys(talk: Talk) -> list[str]:
+    return [asked.key for asked in talk.asked()]
+
+
+def answering(talk: Talk, key: str, value: Any) -> Talk:
+    asked = next(a for a in talk.asked() if a.key == key)
+    return talk.with_answer(asked, given(value))
+
+
+# --- as data -----------------------------------------------------------------------------------------
+
+
+def test_without_a_report_nobody_is_asked_about_its_form(talk: Talk) -> None:
+    assert "figures_per_seller[seller]" not in keys(talk)
+    assert "figures_per_seller[seller]" in keys(answering(talk, "report_kind[seller]", "by_hand"))
+    assert "figures_per_seller[seller]" not in keys(answering(talk, "report_kind[seller]", "none"))
+
+
+def test_a_changed_answer_withdraws_what_hung_on_it_without_deleting_it(talk: Talk) -> None:
+    talk = answering(talk, "report_kind[seller]", "by_hand")
+    talk = answering(talk, "figures_per_seller[seller]", 12)
+    talk = answering(talk, "report_kind[seller]", "none")
+    assert "figures_per_seller[seller]" not in keys(talk)
+    assert talk.voice.answers["figures_per_seller[seller]"].value == 12
+    assert "figures_per_seller[seller]" in keys(answering(talk, "report_kind[seller]", "by_hand"))
+
+
+def test_stages_and_channels_decide_what_is_asked(talk: Talk) -> None:
+    talk = answering(talk, "channels", ("walkin",))
+    assert "funnel[walkin]" in keys(talk)
+    assert "funnel[cold_calls]" not in keys(talk)
+
+
+def test_after_the_last_answer_comes_the_first_gap(talk: Talk) -> None:
+    first = next(asked for asked in talk.asked() if asked.key == "sales_model")
+    last = talk.asked()[-1]
+    assert talk.after(last.key) == first
+    assert talk.before(first.key) == talk.asked()[1]
+
+
+def test_actions_named_in_a_funnel_are_asked_for_their_minutes(talk: Talk) -> None:
+    steps = (Step(metric="cc_dials", percent=30), Step(metric="deals_won"))
+    assert "action_minutes[cc_dials]" in keys(answering(talk, "funnel[cold_calls]", steps))
+
+
+# --- keystrokes through a pipe -------------------------------------------------------------------------
+
+
+class Saved:
+    """A folder's stand-in: the states in the order in which they were saved."""
+
+    def __init__(self) -> None:
+        self.states: list[Talk] = []
+        self.said: list[str] = []
+
+    def save(self, _before: Talk, after: Talk) -> None:
+        self.states.append(after)
+
+
+@contextmanager
+def typing(keystrokes: str) -> Iterator[None]:
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(keystrokes)
+        yield
+
+
+def run(content: Content, talk: Talk, keystrokes: str, lang: Lang = "ru") -> tuple[Talk, Saved]:
+    saved = Saved()
+    with typing(keystrokes):
+        conversation = Conversation(content, lang, Drawn(saved.said.append), saved.save, lambda: NOW)
+        talk = conversation.run(talk)
+    return talk, saved
+
+
+def menu(content: Content, asked: Asked, entry: str) -> str:
+    """The keys that open the menu and choose one of its entries."""
+    short = ["why", "later", "back", "go_to", "leave", "return"]
+    entries = (
+        short
+        if asked.question.sets
+        else ["dont_know", "not_applicable", "note", "grade", "auditor_only", *short]
+    )
+    assert all(f"menu_{e}" in content.messages for e in entries)
+    return "?" + DOWN * entries.index(entry) + ENTER
+
+
+def fresh(content: Content) -> Talk:
+    audit = Audit(lang="ru", as_of=date(2026, 11, 24))
+    return Talk(audit, Voice(id="owner", roles=("owner",)), content.questions)
+
+
+def test_the_first_questions_make_the_audit_itself(content: Content) -> None:
+    talk = fresh(content)
+    leave = menu(content, talk.asked()[3], "leave")
+    talk, saved = run(content, talk, "Ромашка" + ENTER + "Россия" + ENTER + DOWN + ENTER + leave)
+    assert (talk.audit.company, talk.audit.country) == ("Ромашка", "RU")
+    assert talk.voice.answers["sales_model"].value == "b2b_long"
+    assert saved.states[-1] == talk
+    assert talk.voice.resume_at == "stages"
+
+
+def test_dont_know_note_and_grade_come_from_the_menu(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "sales_model")
+    talk = talk.resting_at("sales_model")
+    note = menu(content, asked, "note") + "видел сам" + ENTER
+    leave = menu(content, asked, "leave")
+    talk, _ = run(content, talk, note + menu(content, asked, "dont_know") + leave)
+    answer = talk.voice.answers["sales_model"]
+    assert (answer.state, answer.note) == ("dont_know", "видел сам")
+
+
+def test_auditor_only_is_a_toggle(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "sales_model")
+    talk = talk.resting_at("sales_model")
+    talk, _ = run(content, talk, menu(content, asked, "auditor_only") + ENTER + menu(content, asked, "leave"))
+    assert talk.voice.answers["sales_model"].auditor_only
+
+
+def test_back_and_correct(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "sellers[seller]")
+    talk = answering(talk, "sales_model", "retail").resting_at("sellers[seller]")
+    back = menu(content, asked, "back") * 4  # roles, channels, stages, sales_model
+    back = menu(content, asked, "back") + menu(content, talk.asked()[5], "back") * 3
+    talk, _ = run(content, talk, back + DOWN + ENTER + menu(content, asked, "leave"))
+    assert talk.voice.answers["sales_model"].value == "ecommerce"
+
+
+def test_a_wrong_number_is_refused_until_it_is_right(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "sellers[seller]")
+    typed = "минус пять" + ENTER + "\x7f" * 10 + "5" + ENTER
+    talk, _ = run(content, talk.resting_at("sellers[seller]"), typed + menu(content, asked, "leave"))
+    assert talk.voice.answers["sellers[seller]"].value == 5
+
+
+def test_a_question_mark_inside_a_text_is_a_question_mark(content: Content) -> None:
+    talk = fresh(content)
+    talk, _ = run(content, talk, "Кто там?" + ENTER + menu(content, talk.asked()[1], "leave"))
+    assert talk.audit.company == "Кто там?"
+
+
+def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "funnel[cold_calls]")
+    talk = talk.resting_at(asked.key)
+    first_step = ENTER + "3 из 10" + ENTER
+    sale = ENTER  # «Продажа» stands first once there is a step
+    talk, _ = run(content, talk, first_step + sale + menu(content, asked, "leave"))
+    steps = talk.voice.answers["funnel[cold_calls]"].value
+    assert isinstance(steps, tuple)
+    assert [step.rate for step in steps if isinstance(step, Step)] == [pytest.approx(0.3), None]
+
+
+def test_ctrl_c_keeps_every_confirmed_answer(content: Content) -> None:
+    saved = Saved()
+    with typing("Ромашка" + ENTER + "Росс\x03"):
+        conversation = Conversation(content, "ru", Drawn(saved.said.append), saved.save, lambda: NOW)
+        with pytest.raises(KeyboardInterrupt):
+            conversation.run(fresh(content))
+    assert saved.states[-1].audit.company == "Ромашка"
+    assert saved.states[-1].voice.resume_at == "country"
+
+
+# --- plain text ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "country"), [("ru", "Казахстан"), ("en", "Kazakhstan")])
+def test_plain_text_asks_the_same(
+    content: Content, monkeypatch: pytest.MonkeyPatch, lang: Lang, country: str
+) -> None:
+    lines = iter(["Ромашка", country, "9", "2", "1 3", "?", "5"])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
+    saved = Saved()
+    prompts = Plain(saved.said.append, content.messages["wrong_choice"].in_(lang))
+    talk = Conversation(content, lang, prompts, saved.save, lambda: NOW, plain=True).run(fresh(content))
+    assert talk.audit.country == "KZ"
+    assert talk.voice.answers["sales_model"].value == "b2b_long"
+    assert talk.audit.places["stage"] == ("leadgen", "repeat")
+    assert content.messages["wrong_choice"].in_(lang) in saved.said  # there is no option 9
+
+
+# --- the folder ------------------------------------------------------------------------------------------
+
+
+def test_without_a_terminal_the_way_out_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as bad:
+        sit(tmp_path / "audit", None, None, None, "ru", False, False, print)
+    assert bad.value.complaints[0].what == "no_terminal"
+    assert not (tmp_path / "audit").exists()
+
+
+def test_what_is_saved_is_read_back(tmp_path: Path, content: Content, audit: Callable[..., Audit]) -> None:
+    made = audit({"report_minutes[seller]": {"value": 45, "note": "«да»: нет\n# и\t" + "я" * 200}})
+    save_audit(tmp_path, made)
+    save_voice(tmp_path, made.voices[0])
+    assert load_audit(tmp_path, content) == made
+
+
+def test_answers_of_a_newer_questionnaire_survive_a_save(
+    tmp_path: Path, content: Content, audit: Callable[..., Audit]
+) -> None:
+    made = audit({"asked_in_2030": {"value": ["a", {"b": "no"}]}, "key_actions": "each_own"})
+    save_audit(tmp_path, made)
+    save_voice(tmp_path, made.voices[0])
+    voice = load_voice(tmp_path, content, made, "owner")
+    assert voice.strangers == {"asked_in_2030": {"value": ["a", {"b": "no"}]}}
+
+
+def test_files_are_private(tmp_path: Path, audit: Callable[..., Audit]) -> None:
+    save_audit(tmp_path, audit({}))
+    save_voice(tmp_path, audit({}).voices[0])
+    assert (tmp_path / "audit.yaml").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "voices" / "owner.yaml").stat().st_mode & 0o777 == 0o600
+
+
+# --- a real process on a real terminal ---------------------------------------------------------------------
+
+
+class Terminal:
+    """The interview as a process on a pseudo-terminal, in plain text."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            command = [sys.executable, "-m", "audit", "interview", str(folder), "--plain", "--lang", "en"]
+            os.execv(sys.executable, command)
+        self.seen = ""
+
+    def until(self, awaited: str) -> str:
+        start = len(self.seen)
+        while awaited not in self.seen[start:]:
+            self.seen += os.read(self.fd, 4096).decode("utf-8", "replace")
+        return self.seen[start:]
+
+    def answer(self, line: str) -> str:
+        os.write(self.fd, line.encode() + b"\n")
+        return self.until("> ")
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_kill_9_loses_at_most_the_answer_being_typed(tmp_path: Path) -> None:
+    folder = tmp_path / "audit"
+    terminal = Terminal(folder)
+    terminal.until("> ")
+    terminal.answer("Ромашка")
+    terminal.answer("Kazakhstan")
+    terminal.answer("2")
+    os.write(terminal.fd, b"1 2")  # typed, not confirmed
+    terminal.kill()
+
+    again = Terminal(folder)
+    opening = again.until("> ")
+    again.kill()
+    assert "at least a tenth of sales" in opening
+    audit = load_audit(folder, load())
+    assert (audit.company, audit.country) == ("Ромашка", "KZ")
+    assert audit.voices[0].answers["sales_model"].value == "b2b_long"
