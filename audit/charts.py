@@ -14,9 +14,10 @@ TEAL, LIGHT_TEAL, OCHRE, RED = "#0b6e6e", "#8cc3bd", "#a85c0a", "#a8322a"
 
 WIDTH = 620  # user units over 170 mm of text width: one is about 0.78 pt
 LABEL = 206  # where labels end and bars begin
-LABEL_CHARS = 36  # of the label's font in one line of its column
+LABEL_CHARS = 32  # that fit into one line of the label column
 
 TOP_LEVEL = 4
+CELL = 70  # width of one maturity level
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,21 @@ class LoadBar:
 
 def maturity(bars: Sequence[LevelBar]) -> Markup:
     """Four cells per bar: reached, possible, not reached."""
-    row, cell = 25, 76
-    drawn = [_hatch()]
-    for level in range(1, TOP_LEVEL + 1):
-        drawn.append(_text(LABEL + cell * (level - 0.5) - 2, 9, str(level), 8, MUTED, "middle"))
+    row = 30
+    steps = range(1, TOP_LEVEL + 1)
+    drawn = [_hatch(), *(_text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
     for index, bar in enumerate(bars):
         y = 17 + row * index
-        drawn.append(_label(bar.name, y + 8))
-        for level in range(1, TOP_LEVEL + 1):
-            fill = _cell_fill(bar, level)
-            drawn.append(_rect(LABEL + cell * (level - 1), y, cell - 4, 16, fill))
-        drawn.append(_text(WIDTH, y + 12, bar.says, 10, _level_ink(bar.level), "end", 600))
+        drawn += [
+            _label(bar.name, y + 9),
+            *(_rect(_cell_x(s), y, CELL, 18, _cell_fill(bar, s)) for s in steps),
+        ]
+        drawn.append(_text(WIDTH, y + 13, bar.says, 11, _level_ink(bar.level), "end", 600))
     return _svg(17 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+
+
+def _cell_x(step: int) -> float:
+    return LABEL + (CELL + 4) * (step - 1)
 
 
 def _cell_fill(bar: LevelBar, level: int) -> str:
@@ -77,30 +81,30 @@ def _level_ink(level: int) -> str:
 
 def funnel(bars: Sequence[FunnelBar]) -> Markup:
     """The share of the first step that is left at each; conversions between them."""
-    row, span = 27, 280
-    drawn = []
-    for index, bar in enumerate(bars):
-        y = 3 + row * index
-        drawn += [_label(bar.name, y + 8), _funnel_bar(bar, y, span)]
-        reach = span * (1 if bar.share is None else bar.share)
-        inside = bar.share is None
-        x = LABEL + 10 if inside else LABEL + reach + 8
-        drawn.append(_text(x, y + 12, bar.says, 9.5, MUTED if inside else INK, weight=500 if inside else 600))
-        if bar.passes:
-            drawn.append(_text(WIDTH, y + 12 + row / 2, f"↓ {bar.passes}", 9.5, TEAL, "end", 600))
-    spoken = (f"{b.name}: {b.says}{f' ↓ {b.passes}' if b.passes else ''}" for b in bars)
-    return _svg(row * len(bars), spoken, drawn)
+    row = 29
+    drawn = [part for index, bar in enumerate(bars) for part in _funnel_row(bar, 3 + row * index, row)]
+    return _svg(row * len(bars), (f"{bar.name}: {bar.says} {_passes(bar)}".strip() for bar in bars), drawn)
 
 
-def _funnel_bar(bar: FunnelBar, y: float, span: float) -> Markup:
+def _funnel_row(bar: FunnelBar, y: float, row: float) -> Iterable[Markup]:
+    yield _label(bar.name, y + 8)
+    span = 290
     if bar.share is None:
-        return _rect(LABEL, y, span, 17, "none", Markup(' stroke="{}" stroke-dasharray="3 2"').format(MUTED))
-    return _rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
+        yield _rect(LABEL, y, span, 17, "none", stroke=MUTED)
+        yield _text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)
+    else:
+        yield _rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
+        yield _text(LABEL + span * bar.share + 8, y + 12.5, bar.says, 10.6, INK, weight=600)
+    yield _text(WIDTH, y + 12.5 + row / 2, _passes(bar), 10.6, TEAL, "end", 600)
+
+
+def _passes(bar: FunnelBar) -> str:
+    return f"↓ {bar.passes}" if bar.passes else ""
 
 
 def capacity(bars: Sequence[LoadBar]) -> Markup:
     """What is needed as a bar, what there is as a mark; the overrun is red."""
-    row, span = 40, WIDTH - LABEL
+    row, span = 44, WIDTH - LABEL
     longest = max((value for bar in bars for value in (bar.needed, bar.available or 0)), default=0) or 1
     scale = (span - 2) / longest
     drawn = []
@@ -108,7 +112,7 @@ def capacity(bars: Sequence[LoadBar]) -> Markup:
         y = 4 + row * index
         drawn += [_label(bar.name, y + 8), _rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
         late = bar.available is not None and bar.needed > bar.available
-        drawn.append(_text(LABEL, y + 29, bar.says, 8.6, RED if late else MUTED, weight=500))
+        drawn.append(_text(LABEL, y + 31, bar.says, 10, RED if late else MUTED, weight=500))
     return _svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
 
 
@@ -158,9 +162,9 @@ def _hatch() -> Markup:
 def _label(name: str, middle: float) -> Markup:
     """A name in at most two lines, right-aligned before its bar."""
     lines = wrap(name, LABEL_CHARS, max_lines=2, placeholder="…")
-    top = middle + 3.2 - 5.2 * (len(lines) - 1)
+    top = middle + 3.6 - 5.8 * (len(lines) - 1)
     return Markup().join(
-        _text(LABEL - 12, top + 10.4 * index, line, 9.2, INK, "end", 500) for index, line in enumerate(lines)
+        _text(LABEL - 12, top + 11.6 * index, line, 10.3, INK, "end", 500) for index, line in enumerate(lines)
     )
 
 
@@ -172,7 +176,7 @@ def _text(
     ).format(f"{x:.1f}", f"{y:.1f}", size, fill, anchor, weight, words)
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, more: Markup = Markup()) -> Markup:
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}"{}/>').format(
-        f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", height, fill, more
-    )
+def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none") -> Markup:
+    return Markup(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-dasharray="3 2"/>'
+    ).format(f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", height, fill, stroke)

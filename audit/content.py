@@ -13,7 +13,7 @@ from audit.files import Tree, own
 from audit.model import LANGS, STAGES, CauseText, Frozen, Id, Metric, Question, Section, Step, Text, Value
 
 SECTIONS = ("company", "goal", "regulations", "funnel", "reporting", "people")
-CATALOGUE = ("leadgen", "conversion", "repeat", "guard")
+CATALOGUE = ("first_touches", "field_and_shop", "enquiries", "conversion", "repeat")
 
 M = TypeVar("M", bound=Frozen)
 _TEXTS = TypeAdapter(Mapping[str, Text])

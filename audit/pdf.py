@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes.util
+import gc
 import io
 import re
 import sys
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -20,20 +22,23 @@ from audit.files import own
 from audit.model import FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
 
 if TYPE_CHECKING:
+    from weasyprint.document import Document
     from weasyprint.urls import URLFetcher
 
-ORIGIN = (
-    "https://shipped.invalid/"  # relative addresses in template and stylesheet join it; it never resolves
-)
+VARIANT = "pdf/ua-1"  # accessible: tagged, titled, with alternative texts
+
+ORIGIN = "https://shipped.invalid/"  # what relative addresses join; it never resolves
 COVER = "cover.svg"
 
 SHORT_WORDS = (
     "а|без|в|во|для|до|за|и|из|к|ко|на|не|ни|но|о|об|от|по|при|с|со|у|a|an|and|as|at|by|in|is|of|on|or|the|to"
 )
+UNPRINTABLE = re.compile(  # what XML forbids or what turns the direction of the text; people can paste it
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 GLUED = (  # where a line must not break
     re.compile(rf"(?<![\w-])({SHORT_WORDS}) (?=\S)", re.IGNORECASE),
-    re.compile(r"(\d|№) (?=[\d%₽€])"),
-    re.compile(r"(\d) (?=(?:мин|min|ч|h)\b)"),
+    re.compile(r"([\d№]) (?=[\w%₽€])"),
     re.compile(r"(\S) (?=[–—] )"),
 )
 
@@ -44,27 +49,35 @@ class PangoMissing(Exception):
 
 def render(document: ReportDocument, lang: Lang) -> bytes:
     """The report as PDF/UA-1. Raises PangoMissing."""
+    with _without_garbage_collection():
+        return written(lay_out(document, lang))
+
+
+def lay_out(document: ReportDocument, lang: Lang) -> "Document":
+    """The pages, not yet written."""
     printable = html(document, lang)
     _import_weasyprint()
     from weasyprint import HTML
 
-    page = HTML(string=printable, base_url=ORIGIN, url_fetcher=_fetcher())
-    return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
+    return HTML(string=printable, base_url=ORIGIN, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
+
+
+def written(pages: "Document") -> bytes:
+    return bytes(pages.write_pdf(pdf_variant=VARIANT))
 
 
 def html(document: ReportDocument, lang: Lang) -> str:
     """The report as one page of HTML that the shipped stylesheet turns into paper."""
-    spoken = _Words(lang, _labels())
-    return _environment(lang).get_template("report.html.j2").render(
+    spoken = _Words(lang, labels(), _nouns())
+    template = _environment(lang).get_template("report.html.j2")
+    return template.render(
         d=document,
         lang=lang,
         names=document.names,
         say=spoken.say,
         sections=[section for section, there in _sections(document).items() if there],
         country=words.country_name(document.country, lang) if document.country else "",
-        maturity_chart=charts.maturity([_level_bar(level, document, spoken) for level in document.maturity]),
-        funnel_chart=lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
-        capacity_chart=charts.capacity([_load_bar(hours, document, spoken) for hours in document.plan.hours]),
+        **_charts(document, spoken),
     )
 
 
@@ -89,10 +102,16 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
 
 
 @cache
-def _labels() -> Mapping[Id, Text]:
+def labels() -> Mapping[Id, Text]:
     """The renderer's own words; half of one does not load."""
     tree = own(files("audit.report_templates") / "labels.yaml")
     return {label: Text.model_validate(text) for label, text in tree.items()}
+
+
+@cache
+def _nouns() -> words.Nouns:
+    nouns: words.Nouns = own(files("audit.report_templates") / "nouns.yaml")
+    return nouns
 
 
 @dataclass(frozen=True)
@@ -101,9 +120,10 @@ class _Words:
 
     lang: Lang
     labels: Mapping[Id, Text]
+    nouns: words.Nouns
 
     def say(self, label: Id, **values: object) -> str:
-        return _typeset(words.say(self.labels[label], {}, **values).in_(self.lang))
+        return _typeset(words.say(self.labels[label], self.nouns, **values).in_(self.lang))
 
 
 def _typeset(text: str) -> str:
@@ -120,7 +140,9 @@ def _environment(lang: Lang) -> Environment:
         if value is None:
             raise TypeError("nothing to print")
         if isinstance(value, Text):
-            return _typeset(value.in_(lang))
+            return UNPRINTABLE.sub("", _typeset(value.in_(lang)))
+        if type(value) is str:  # and no Markup, which is finished
+            return UNPRINTABLE.sub("", value)
         if isinstance(value, date):
             return words.day(value, lang)
         return words.number(value, lang) if isinstance(value, int | float) else value
@@ -133,21 +155,31 @@ def _environment(lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["t"] = SimpleNamespace(**_labels())
+    environment.globals["t"] = SimpleNamespace(**labels())
     environment.filters |= {"by": _by, "rate": _rate, "typeset": _typeset}
     environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
     return environment
 
 
-def _by(items: Iterable[Any], attribute: str) -> Iterable[tuple[Any, list[Any]]]:
-    """Items grouped by an attribute, groups in order of appearance."""
+def _by(items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]]]:
+    """Items grouped by one or more attributes, groups in order of appearance."""
     groups: dict[Any, list[Any]] = {}
     for item in items:
-        groups.setdefault(getattr(item, attribute), []).append(item)
+        groups.setdefault(attrgetter(*attributes)(item), []).append(item)
     return groups.items()
 
 
 # --- what the charts show --------------------------------------------------------------------------
+
+
+def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
+    levels = [_level_bar(level, document, spoken) for level in document.maturity]
+    loads = [_load_bar(hours, document, spoken) for hours in document.plan.hours]
+    return {
+        "maturity_chart": charts.maturity(levels),
+        "capacity_chart": charts.capacity(loads),
+        "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
+    }
 
 
 def _level_bar(level: Level, document: ReportDocument, spoken: _Words) -> charts.LevelBar:
@@ -211,23 +243,35 @@ def _without_library_search() -> Iterator[None]:
     """On Linux the libraries load by their full names; searching them first starts gcc 200 times."""
     search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
     try:
         yield
     finally:
         ctypes.util.find_library = search
 
 
-def _fetcher() -> "URLFetcher":
+@contextlib.contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """The objects of a layout live to its end; looking for dead ones takes an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def fetcher() -> "URLFetcher":
     """Serves what is shipped for the page; any other address ends the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Shipped(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
             name = url.removeprefix(ORIGIN)
             if name not in _shipped():
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, _content(name), {"Content-Type": _kind(name)})
+            return URLFetcherResponse(url, content(name), {"Content-Type": _kind(name)})
 
     return Shipped()
 
@@ -240,7 +284,7 @@ def _shipped() -> frozenset[str]:
     )
 
 
-def _content(name: str) -> bytes:
+def content(name: str) -> bytes:
     if name == COVER:
         return charts.cover().encode()
     return (files("audit.report_templates") / name).read_bytes()

@@ -12,6 +12,7 @@ from audit.words import joined
 MOST_LINES = 9  # one seller fills in or answers for; design rule
 MOST_PER_STAGE = 4  # of 3 to 5 per role and stage, so that three stages and a guard fit; our judgement
 FEWEST_PER_STAGE = 3
+NEIGHBOURS = 3  # rejected metrics of a stage that are told; more would bury the choice; our judgement
 COUNTED: dict[Stage, Id] = {
     "leadgen": "first_touches_counted",
     "conversion": "lead_actions_counted",
@@ -227,11 +228,8 @@ class _Chooser:
             reasons.append(tell("reason_leads_to", result=metric.leads_to))
         if metric.kind == "action" and self._nobody_counts(metric.stage):
             reasons.append(tell("reason_blind"))
-        system = self._system(metric)
-        if system:
-            reasons.append(tell("reason_machine", system=named(system)))
-        else:
-            reasons.append(tell("reason_by_hand" if self.systems else "reason_systems_unknown"))
+        if not self.systems:
+            reasons.append(tell("reason_systems_unknown"))
         return joined(reasons, " ") or metric.leads_to
 
     def _nobody_counts(self, stage: str) -> bool:
@@ -239,11 +237,8 @@ class _Chooser:
         return bool(question) and self.facts.value(str(question), self.role) in ("nobody", "only_results")
 
     def _rejected(self, chosen: Chosen) -> dict[Id, Text]:
-        """Why each fitting action was left out."""
-        found = {}
-        for metric in self.order:
-            if metric.kind != "action" or metric in chosen.metrics:
-                continue
-            by_hand = self._system(metric) is None
-            found[metric.id] = self.content.tell("rejected_by_hand" if by_hand else "rejected_set_is_full")
-        return found
+        """The nearest neighbours of each stage, and why they were left out."""
+        left = [m for m in self.order if m.kind == "action" and m not in chosen.metrics]
+        nearest = [m for stage in self.stages for m in [x for x in left if x.stage == stage][:NEIGHBOURS]]
+        by_hand, full = (self.content.tell(f"rejected_{why}") for why in ("by_hand", "set_is_full"))
+        return {m.id: full if self._system(m) else by_hand for m in nearest}

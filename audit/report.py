@@ -24,7 +24,7 @@ from audit.model import (
     Verdict,
     Voice,
 )
-from audit.plan import make_plan
+from audit.plan import SALE, make_plan
 from audit.recommend import recommend
 from audit.scheme import design
 
@@ -197,7 +197,7 @@ class _Teller:
 
     def funnel(self) -> Iterable[FunnelRow]:
         for channel in self.facts.places["channel"]:
-            for step in self.facts.steps(channel):
+            for step in (step for step in self.facts.steps(channel) if step.metric != SALE):
                 yield FunnelRow(
                     channel=self.content.named(channel),
                     step=self.content.named(step.metric),

@@ -64,7 +64,7 @@ class Conversation:
             following = answered.after(here.key)
             bookmark = following.key if following else None
             talk = self._saved(talk, answered.resting_at(bookmark))
-            self.prompts.say(f"  ✓ {self.spoken(here, outcome)}")
+            self.prompts.say(f"  ✓ {self.asks(here)} — {self.spoken(here, outcome)}")
             if following is None or following.question.section != section:
                 following = self._reviewed(talk, section) or following
             here = following

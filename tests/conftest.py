@@ -55,3 +55,7 @@ def audit(content: Content) -> Callable[..., Audit]:
 @pytest.fixture
 def facts(content: Content) -> Callable[..., Facts]:
     return lambda answers, **rest: make_facts(audit_of(content, answers, **rest), content.questions)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="write the snapshots anew")

@@ -1,6 +1,7 @@
 """Imports go down only, and the steps of the way never import one another."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"report"},
     {"terminal"},
     {"cli"},
+    {"__main__"},
 )
 FLOOR = {module: floor for floor, modules in enumerate(LAYERS) for module in modules}
 RENDERERS_KNOW = {"__init__", "model", "files", "words", "charts"}
@@ -48,6 +50,16 @@ def test_every_module_has_its_floor() -> None:
 
 def test_the_renderer_knows_the_model_alone() -> None:
     assert imports(AUDIT / "pdf.py") <= RENDERERS_KNOW
+
+
+def test_every_shipped_file_is_in_the_package() -> None:
+    root = AUDIT.parent
+    setup = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    for package, folder in setup["package-dir"].items():
+        globs = setup["package-data"][package]
+        packed = {path for pattern in globs for path in (root / folder).glob(pattern)}
+        there = {p for p in (root / folder).rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}
+        assert packed == there, package
 
 
 def test_only_the_command_line_reads_clock_and_environment() -> None:

@@ -1,12 +1,16 @@
-"""The report on paper: what must be on it, what must never happen to it. Documents are made by hand."""
+"""The report on paper: what must be on it, what must never happen to it. The documents are made by hand."""
 
+import ctypes.util
 import io
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from html import unescape
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +21,14 @@ from audit import pdf
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
-    FormLine,
     Form,
+    FormLine,
     FunnelRow,
     Hours,
     Lang,
     Level,
     Line,
     Metric,
-    Override,
     Plan,
     PlannedAction,
     Recommendation,
@@ -38,423 +41,291 @@ from audit.model import (
     Told,
 )
 from audit.plan import TARGET_KEYS
+from audit.words import NBSP
 
-A4_WIDTH = 210 / 25.4 * 96
-MARGIN = 20 / 25.4 * 96
+MILLIMETRE = 96 / 25.4  # WeasyPrint lays out in CSS pixels
+LEFT, RIGHT = 20 * MILLIMETRE, 190 * MILLIMETRE
+
+
+# --- documents -------------------------------------------------------------------------------------
 
 
 def both(ru: str, en: str) -> Text:
     return Text(ru=ru, en=en)
 
 
+def talk(sentences: int) -> Text:
+    """As long as real text is."""
+    return both(
+        "Внимание продавца рассеяно по всем строкам, и на главные его не хватает. " * sentences,
+        "The seller's attention is spread over every line, and the main ones get too little. " * sentences,
+    )
+
+
 NAMES = {
-    "company": both("компания в целом", "the whole company"),
-    "leadgen": both("Лидогенерация", "Lead generation"),
-    "conversion": both("Конверсия лидов", "Lead conversion"),
-    "repeat": both("Повторные продажи", "Repeat sales"),
-    "guard": both("Контроль качества данных", "Data quality"),
-    "hot": both("горячие", "hot"),
-    "warm": both("тёплые", "warm"),
-    "any": both("все лиды", "all leads"),
-    "cold_calls": both("Холодные звонки", "Cold calls"),
-    "inbound": both("Входящие обращения", "Inbound enquiries"),
-    "referrals": both("Рекомендации", "Referrals"),
-    "caller": both("Менеджер по обращениям и звонкам", "Call agent"),
-    "closer": both("Менеджер по сделкам", "Closer"),
-    "owner": both("собственник", "owner"),
-    "head": both("руководитель продаж", "head of sales"),
-    "seller": both("продавец", "seller"),
-    "system": both("система", "system"),
-    "crm": both("CRM", "CRM"),
-    "telephony": both("телефония", "telephony"),
-    "high": both("высокая", "high"),
-    "medium": both("средняя", "medium"),
-    "low": both("низкая", "low"),
-    "told": both("со слов", "told"),
-    "shown": both("показано", "shown"),
-    "measured": both("измерено", "measured"),
-    "regulations": both("Регламенты", "Regulations"),
-    "funnel": both("Знание воронки", "Funnel knowledge"),
-    "reporting": both("Отчётность", "Reporting"),
-    "day": both("день", "day"),
-    "week": both("неделя", "week"),
-    "month": both("месяц", "month"),
-    "action": both("действие", "action"),
-    "outcome": both("результат", "outcome"),
-    "regulations_first": both("сначала регламенты", "regulations first"),
-    "ready": both("можно внедрять", "ready"),
+    name: both(ru, en)
+    for name, ru, en in (
+        ("company", "компания в целом", "the whole company"),
+        ("leadgen", "Лидогенерация", "Lead generation"),
+        ("conversion", "Конверсия лидов", "Lead conversion"),
+        ("repeat", "Повторные продажи", "Repeat sales"),
+        ("guard", "Контроль качества данных", "Data quality"),
+        ("warm", "тёплые", "warm"),
+        ("cold_calls", "Холодные звонки", "Cold calls"),
+        ("inbound", "Входящие обращения", "Inbound enquiries"),
+        ("referrals", "Рекомендации", "Referrals"),
+        ("caller", "Менеджер по обращениям и звонкам", "Call agent"),
+        ("closer", "Менеджер по сделкам", "Closer"),
+        ("owner", "собственник", "owner"),
+        ("head", "руководитель продаж", "head of sales"),
+        ("crm", "CRM", "CRM"),
+        ("telephony", "телефония", "telephony"),
+        ("high", "высокая", "high"),
+        ("medium", "средняя", "medium"),
+        ("low", "низкая", "low"),
+        ("shown", "показано", "shown"),
+        ("regulations", "Регламенты", "Regulations"),
+        ("funnel", "Знание воронки", "Funnel knowledge"),
+        ("reporting", "Отчётность", "Reporting"),
+        ("day", "день", "day"),
+        ("week", "неделя", "week"),
+        ("month", "месяц", "month"),
+        ("action", "действие", "action"),
+        ("outcome", "результат", "outcome"),
+        ("regulations_first", "сначала регламенты", "regulations first"),
+        ("ready", "можно внедрять", "ready"),
+    )
+}
+
+METRICS = {
+    name: Metric.model_validate(
+        {
+            "id": name,
+            "name": both(ru, en),
+            "definition": talk(2),
+            "kind": kind,
+            "stage": stage,
+            "channel": channel,
+            "temperature": "warm" if name == "offers" else None,
+            "unit": "contacts",
+            "leads_to": both("лиды, встречи", "leads, meetings"),
+            "gaming": both("держат на линии секретаря", "keeping secretaries on the line"),
+            "check": both("Три случайные записи в неделю.", "Three random records a week."),
+            "counted_by": ("crm",),
+            "cadence": cadence,
+            "fits": ("b2b",),
+        }
+    )
+    for name, ru, en, stage, channel, kind, cadence in (
+        ("dials", "Холодные наборы", "Cold dials", "leadgen", "cold_calls", "action", "day"),
+        ("talks", "Состоявшиеся разговоры", "Conversations", "leadgen", "cold_calls", "action", "day"),
+        ("asks", "Запросы рекомендаций", "Referral asks", "leadgen", "referrals", "action", "week"),
+        ("answered", "Ответы за 15 минут", "Enquiries answered", "conversion", None, "action", "day"),
+        ("offers", "Отправленные предложения", "Offers sent", "conversion", None, "action", "day"),
+        ("follow_ups", "Касания после предложения", "Follow-ups", "conversion", None, "action", "day"),
+        ("deals_won", "Продажи", "Sales won", "conversion", None, "outcome", "month"),
+        ("base", "Касания базы", "Touches of the base", "repeat", None, "action", "week"),
+        ("overdue", "Просроченные задачи", "Overdue tasks", "guard", None, "guard", "day"),
+        ("posts", "Экспертные публикации", "Expert posts", "leadgen", "referrals", "action", "month"),
+    )
 }
 
 
-def told(cause: str, name: Text, where: str | None = None, **more: Any) -> Told:
+def told(cause: str, where: str | None = None, **more: Any) -> Told:
     """A finding with the words every finding has."""
     plain: dict[str, Any] = {
         "cause": cause,
         "where": NAMES[where] if where else None,
-        "name": name,
+        "name": both(f"Причина {cause}", f"Cause {cause}"),
         "verdict": "confirmed",
         "severity": "high",
-        "seen": (
-            both(
-                "На одного продавца во всех его отчётах приходится 52 показателя.",
-                "One seller fills in or answers for 52 figures.",
-            ),
-            both(
-                "За последний год показатели в отчёт только добавляли.",
-                "In the past year figures were only ever added to the report.",
-            ),
-        ),
+        "seen": (talk(1), both("На продавца приходится 52 показателя.", "One seller has 52 figures.")),
         "against": (),
         "unknown": (),
-        "harm": both(
-            "Внимание продавца и руководителя рассеяно по всем строкам, и на главные его не хватает. "
-            "Отчёт отнимает время у продаж и раздражает людей.",
-            "The attention of sellers and their head is spread over every line, and too little is left for "
-            "the few that matter. The report takes time from selling and irritates people.",
-        ),
-        "remedy": (
-            both(
-                "Запишите один главный результат и этап, на котором теряется больше всего клиентов.",
-                "Write down the one main result and the stage that loses the most clients.",
-            ),
-            both(
-                "Вычеркните показатели, про которые никто не может сказать, что изменится в работе, если "
-                "цифра окажется плохой.",
-                "Strike out every figure for which nobody can say what would be done differently if it "
-                "turned out badly.",
-            ),
-            both(
-                "Оставьте на одного продавца не больше девяти показателей.",
-                "Leave at most nine figures per seller.",
-            ),
-        ),
-        "monday": both(
-            "Соберите все отчёты одного продавца и напротив каждой графы запишите последнее решение, "
-            "которое по ней приняли.",
-            "Collect all the reports of one seller and beside each column write the last decision taken "
-            "from it.",
-        ),
-        "mended_when": both(
-            "На одного продавца приходится не больше девяти показателей, и о каждом руководитель может "
-            "сказать, какое решение по нему принимает.",
-            "One seller has at most nine figures, and for each of them the head can say what it decides.",
-        ),
-        "source": (
-            both("урок «Отчётность продавцов», тезис 11", "the lesson “Sellers' reporting”, point 11"),
-            both("наше суждение", "our judgement"),
-        ),
+        "harm": talk(2),
+        "remedy": (talk(1), talk(2), talk(1)),
+        "monday": talk(1),
+        "mended_when": talk(2),
+        "source": (both("наше суждение", "our judgement"),),
     }
     return Told(**plain | more)
 
 
-def metric(name: str, ru: str, en: str, stage: str, **more: Any) -> Metric:
-    plain: dict[str, Any] = {
-        "id": name,
-        "name": both(ru, en),
-        "definition": both(
-            "Ответ человека, двусторонний разговор не короче порога, записан итог. Уникальных контактов за "
-            "день.",
-            "Answered by a person, two-way, at least as long as the threshold, outcome recorded; unique "
-            "contacts per day.",
-        ),
-        "kind": "action",
-        "stage": stage,
-        "unit": "contacts",
-        "leads_to": both("лиды, встречи", "leads, meetings"),
-        "gaming": both("держат на линии секретаря", "keeping secretaries on the line"),
-        "check": both(
-            "Три случайные записи в неделю; распределение длительности около порога.",
-            "Three random records a week; durations just above the threshold.",
-        ),
-        "counted_by": ("crm",),
-        "cadence": "day",
-        "fits": ("b2b",),
-    }
-    return Metric(**plain | more)
-
-
-METRICS = {
-    m.id: m
-    for m in (
-        metric("dials", "Холодные наборы", "Cold dials", "leadgen", channel="cold_calls"),
-        metric(
-            "conversations", "Состоявшиеся холодные разговоры", "Cold conversations", "leadgen",
-            channel="cold_calls",
-        ),
-        metric("asks", "Запросы рекомендаций", "Referral asks", "leadgen", channel="referrals", cadence="week"),
-        metric("first_answers", "Ответы на обращение за 15 минут", "Enquiries answered in 15 minutes", "conversion"),
-        metric("offers", "Отправленные предложения", "Offers sent", "conversion", temperature="warm"),
-        metric("follow_ups", "Повторные касания после предложения", "Follow-ups after the offer", "conversion"),
-        metric("deals_won", "Продажи", "Sales won", "conversion", kind="outcome", cadence="month"),
-        metric("base_touches", "Касания базы с новостью", "Touches of the base with news", "repeat", cadence="week"),
-        metric("overdue", "Просроченные задачи", "Overdue tasks", "guard", kind="guard"),
-        metric("posts", "Экспертные публикации", "Expert posts", "leadgen", channel="referrals"),
-        metric("dm_talks", "Разговоры с лицом, принимающим решение", "Decision-maker conversations", "leadgen"),
-    )
-}  # fmt: skip
-
-REASON = both(
-    "Это шаг вашей воронки, из него считается план. Источник: телефония, вводить руками не нужно.",
-    "It is a step of your funnel; the plan is counted from it. Source: telephony; nothing to type.",
+FINDINGS = (
+    told("no_regulations", "leadgen"),
+    told("no_regulations", "repeat", severity="medium", against=(talk(1),)),
+    told("controls_everything", "closer", symptom_of=both("Системы продаж нет", "There is no sales system")),
+    told("funnel_unknown", overridden=both("Решение аудитора (Анна Белова)", "The auditor's decision")),
+    told("manual_burden", "caller", severity="low"),
+    told("staff_resistance", "closer", verdict="suspected", unknown=(talk(1),)),
+    told("manual_burden", "closer", verdict="suspected", severity="low"),
 )
 
 
-def line(name: str, role: str, system: str | None = "telephony") -> Line:
-    described = METRICS[name]
-    kind = "action" if described.kind == "context" else described.kind
-    return Line(
-        metric=name, role=role, stage=described.stage, channel=described.channel,
-        temperature=described.temperature, kind=kind, system=system, cadence=described.cadence, reason=REASON,
-    )  # fmt: skip
+def row(channel: str, step: str, *numbers: Any) -> FunnelRow:
+    fields = dict(zip(("entered", "passed", "percent"), numbers, strict=True))
+    return FunnelRow(channel=NAMES[channel], step=METRICS[step].name, **fields)
 
 
-def form_line(name: str, plan: float | None, by_hand: bool = False) -> FormLine:
-    described = METRICS[name]
-    source = both("вводит продавец", "entered by the seller") if by_hand else NAMES["telephony"]
-    return FormLine(
-        metric=name, name=described.name, definition=described.definition, plan=plan, source=source,
-        by_hand=by_hand, check=described.check, leads_to=described.leads_to, kind="action",
-    )  # fmt: skip
+FUNNEL = (
+    row("cold_calls", "dials", 4200, 1260, 30.0),
+    row("cold_calls", "talks", 1260, 227, 18.0159),
+    row("cold_calls", "offers", 227, 51, 22.467),
+    row("inbound", "answered", None, None, 62.5),
+    row("inbound", "offers", None, None, None),
+    row("referrals", "asks", 40, None, None),
+)
 
 
-def form(role: str, cadence: Any, *lines: FormLine) -> Form:
-    return Form(
-        role=role, cadence=cadence, lines=lines, read_by=both("Руководитель продаж", "Head of sales"),
-        decision=both("Кому помочь сегодня и чем", "Whom to help today, and how"),
-    )  # fmt: skip
+def line(name: str, role: str, system: str | None) -> Line:
+    fields = METRICS[name].model_dump(include={"stage", "channel", "temperature", "kind", "cadence"})
+    return Line(metric=name, role=role, system=system, reason=talk(1), **fields)
+
+
+LINES = (
+    line("dials", "caller", "telephony"),
+    line("talks", "caller", "telephony"),
+    line("asks", "closer", None),
+    line("answered", "caller", "crm"),
+    line("offers", "closer", "crm"),
+    line("follow_ups", "closer", "crm"),
+    line("deals_won", "closer", "crm"),
+    line("base", "closer", None),
+    line("overdue", "closer", "crm"),
+)
 
 
 def action(name: str, role: str, month: float, minutes: float | None) -> PlannedAction:
-    described = METRICS[name]
+    fields = METRICS[name].model_dump(include={"stage", "channel", "temperature"})
+    a_day = Share(point=month / 84)
     return PlannedAction(
-        metric=name, stage=described.stage if described.stage != "guard" else "conversion",
-        channel=described.channel, temperature=described.temperature, role=role,
-        per_period=Share(point=month), per_seller_per_day=Share(point=month / 4 / 21), minutes_per_day=minutes,
-    )  # fmt: skip
-
-
-def row(channel: str, step: str, *numbers: float | None) -> FunnelRow:
-    entered, passed, percent = numbers
-    return FunnelRow(
-        channel=NAMES[channel], step=METRICS[step].name, entered=entered, passed=passed, percent=percent
+        metric=name,
+        role=role,
+        per_period=Share(point=month),
+        per_seller_per_day=a_day,
+        minutes_per_day=minutes,
+        **fields,
     )
 
 
-ASKED = (
-    both("Откуда известно, какая доля клиентов переходит с шага на шаг?",
-         "How is it known which share of clients passes from step to step?"),
-    both("Когда конверсии пересчитывали в последний раз?", "When were the conversions last recalculated?"),
-    both("Менеджер по сделкам: сколько показателей один человек заполняет или за сколько отвечает, во всех "
-         "своих отчётах вместе?",
-         "Closer: how many figures does one person fill in or answer for, all his reports together?"),
-)  # fmt: skip
-SECTIONS = (
-    both("Регламенты", "Regulations"),
-    both("Воронка", "The funnel"),
-    both("Отчётность сегодня", "Reporting today"),
+PLAN = Plan(
+    missing=("funnel[inbound]", "funnel[referrals]"),
+    target_per_month=48,
+    actions=(
+        action("dials", "caller", 4201.58, 158.2),
+        action("talks", "caller", 1260.47, 94.5),
+        action("offers", "closer", 227.12, 67.6),
+        action("follow_ups", "closer", 681.36, None),
+        action("base", "closer", 560, 320.1),
+    ),
+    hours=(
+        Hours(role="caller", needed=252.7, available=None),
+        Hours(role="closer", needed=412, available=300),
+    ),
+    feasible=False,
+    short_by=(Shortage(of="minutes", where="closer", amount=112, says=talk(1)),),
+    assumptions=(talk(1), talk(1)),
 )
 
 
-def said(section: int, asked: int, *notes: str) -> Said:
+def form_line(name: str, plan: float | None, by_hand: bool = False) -> FormLine:
+    fields = METRICS[name].model_dump(include={"name", "definition", "check", "leads_to", "kind"})
+    source = both("вводит продавец", "entered by the seller") if by_hand else NAMES["telephony"]
+    return FormLine(metric=name, plan=plan, source=source, by_hand=by_hand, **fields)
+
+
+def form(role: str, cadence: Any, *lines: FormLine) -> Form:
+    return Form(role=role, cadence=cadence, lines=lines, read_by=NAMES["head"], decision=talk(1))
+
+
+SCHEME = Scheme(
+    forms=(
+        form("caller", "day", form_line("dials", 51), form_line("talks", 15), form_line("answered", None)),
+        form("closer", "day", form_line("offers", 3), form_line("follow_ups", 9), form_line("overdue", None)),
+        form("closer", "week", form_line("asks", 2, True), form_line("base", 33, True)),
+        form("closer", "month", form_line("deals_won", 13)),
+    ),
+    rules=(talk(2),) * 9,
+    rhythm=(talk(1), talk(2)),
+    automate_first=(both("CRM: предложения, продажи.", "CRM: offers, sales."),),
+    warnings=(talk(3), talk(4)),
+    first_steps=(talk(2),) * 5,
+)
+
+
+def said(section: str, *notes: str, answer: str = "Измеряют часть шагов / Some steps are measured") -> Said:
     return Said(
-        section=SECTIONS[section], question=ASKED[asked],
-        answer=both("Измеряют часть шагов или каналов", "Some steps or channels are measured"),
-        grade="shown", by=("owner", "head"), notes=notes,
-    )  # fmt: skip
+        section=NAMES[section],
+        question=talk(1),
+        answer=both(answer, answer),
+        grade="shown",
+        by=("owner", "head"),
+        notes=notes,
+    )
 
 
 @cache
 def rich() -> ReportDocument:
-    """A company with everything: causes, gaps, an infeasible plan, six forms, notes."""
+    """A company with everything: causes, gaps, a plan that cannot be met, forms, notes."""
     return ReportDocument(
         made_by="sales-audit 0.1.0",
         company="ООО «Северный Контур»",
         country="RU",
         as_of=date(2026, 11, 23),
         headline=both("Сначала регламенты, потом отчётность", "Regulations first, reporting second"),
-        lead=both(
-            "Подтверждено: 4 причины. Проверить: 2 причины. Сказать нельзя: 3 причины. Каждый вывод "
-            "опирается на ответы, которые стоят рядом с ним.",
-            "Confirmed: 4 causes. To check: 2 causes. Cannot be said: 3 causes. Every finding rests on the "
-            "answers printed with it.",
-        ),
-        conclusions=(
-            both("У этапа нет рабочих правил (Лидогенерация). Письменных правил для этого этапа нет.",
-                 "A stage without usable rules (Lead generation). There are no written rules for this stage."),
-            both("Контролируют всё подряд (Менеджер по сделкам). На одного продавца во всех его отчётах "
-                 "приходится 52 показателя.",
-                 "Everything is controlled (Closer). One seller fills in or answers for 52 figures."),
-            both("План по действиям невыполним. Менеджер по сделкам: план требует 412 минут в день на человека, "
-                 "на продажи есть 300 минут. Не хватает: 112 минут.",
-                 "The plan of actions cannot be met. Closer: the plan needs 412 minutes a day per person, 300 "
-                 "minutes are there for selling. Lacking: 112 minutes."),
-        ),
+        lead=talk(2),
+        conclusions=(talk(2), talk(3), talk(2)),
         readiness="regulations_first",
         names=NAMES,
         maturity=(
             Level(dimension="regulations", where="leadgen", level=0, highest=0),
             Level(dimension="regulations", where="conversion", level=2, highest=4),
-            Level(dimension="regulations", where="repeat", level=1, highest=1),
             Level(dimension="funnel", where=None, level=1, highest=2),
             Level(dimension="reporting", where="caller", level=3, highest=3),
             Level(dimension="reporting", where="closer", level=2, highest=3),
         ),
-        findings=(
-            told("no_regulations", both("У этапа нет рабочих правил", "A stage without usable rules"), "leadgen"),
-            told("no_regulations", both("У этапа нет рабочих правил", "A stage without usable rules"), "repeat",
-                 severity="medium",
-                 against=(both("Правила для новичка есть.", "There are rules for newcomers."),)),
-            told("controls_everything", both("Контролируют всё подряд", "Everything is controlled"), "closer",
-                 symptom_of=both("Системы продаж нет", "There is no sales system"),
-                 overridden=both("Решение аудитора (Анна Белова): высокая. Основание: видела формы.",
-                                 "The auditor's decision (Anna Belova): high. Reason: saw the forms.")),
-            told("funnel_unknown", both("Воронку не знают", "The funnel is not known"), severity="medium"),
-            told("manual_burden", both("Отчёт заполняют руками", "The report is filled in by hand"), "caller",
-                 severity="low"),
-            told("staff_resistance", both("Сопротивление продавцов", "Sellers resist"), "closer",
-                 verdict="suspected", severity="medium",
-                 unknown=(both("Нет ответа: сколько отчётов за последние четыре недели сдано вовремя?",
-                               "Not answered: how many reports of the last four weeks were filed in time?"),)),
-            told("cheating_risk", both("Цифры можно нарисовать", "Figures can be made up"), "caller",
-                 verdict="suspected", severity="low"),
-        ),
-        clear=tuple(both(f"Причина, которой здесь нет, номер {n}", f"A cause absent here, number {n}") for n in range(9)),
-        not_told=(both("Скопированная схема", "A copied scheme"), both("Неверный период", "A wrong cadence")),
-        funnel=(
-            row("cold_calls", "dials", 4200, 1260, 30.0),
-            row("cold_calls", "conversations", 1260, 227, 18.0159),
-            row("cold_calls", "offers", 227, 51, 22.467),
-            row("inbound", "first_answers", None, None, 62.5),
-            row("inbound", "offers", None, None, None),
-            row("referrals", "asks", 40, None, None),
-        ),
-        recommendation=Recommendation(
-            lines=(
-                line("dials", "caller"), line("conversations", "caller"), line("asks", "closer", None),
-                line("first_answers", "caller", "crm"), line("offers", "closer", "crm"),
-                line("follow_ups", "closer", "crm"), line("deals_won", "closer", "crm"),
-                line("base_touches", "closer", None), line("overdue", "closer", "crm"),
-            ),
-            rejected={
-                "posts": both("Подходит, но считать пришлось бы руками.",
-                              "It fits, but would have to be counted by hand."),
-                "dm_talks": both("Подходит, но набор полон: войдёт только вместо другого.",
-                                 "It fits, but the set is full: one in, one out."),
-            },
-        ),
+        findings=FINDINGS,
+        clear=tuple(both(f"Этого нет: {n}", f"Not here: {n}") for n in range(9)),
+        not_told=(both("Скопированная схема", "A copied scheme"),),
+        funnel=FUNNEL,
+        recommendation=Recommendation(lines=LINES, rejected={"posts": talk(1)}),
         metrics=METRICS,
-        plan=Plan(
-            missing=("funnel[inbound]", "funnel[referrals]"),
-            target_per_month=48,
-            actions=(
-                action("dials", "caller", 4201.58, 158.2), action("conversations", "caller", 1260.47, 94.5),
-                action("offers", "closer", 227.12, 67.6), action("follow_ups", "closer", 681.36, None),
-                action("deals_won", "closer", 51, 24.3), action("base_touches", "closer", 560, 320.1),
-            ),
-            hours=(
-                Hours(role="caller", needed=252.7, available=300),
-                Hours(role="closer", needed=412, available=300),
-            ),
-            feasible=False,
-            short_by=(
-                Shortage(of="minutes", where="closer", amount=112, says=both(
-                    "Менеджер по сделкам: план требует 412 минут в день на человека, на продажи есть "
-                    "300 минут. Не хватает: 112 минут.",
-                    "Closer: the plan needs 412 minutes a day per person, 300 minutes are there for selling. "
-                    "Lacking: 112 minutes.")),
-            ),
-            assumptions=(
-                both("Новые продажи поделены между активными каналами поровну: доли не названы.",
-                     "New sales are split evenly between the active channels: no shares were given."),
-                both("«Отправленные предложения»: 3 касания после него взяты со слов, регламента на них нет.",
-                     "“Offers sent”: the 3 touches after it are taken as told, no regulation asks for them."),
-            ),
+        plan=PLAN,
+        scheme=SCHEME,
+        counting_rules=(talk(1), talk(1)),
+        method=(talk(2), talk(2)),
+        limits=(talk(1),),
+        answers=(
+            *(said("regulations") for _ in range(9)),
+            said("funnel", "По выгрузке за октябрь."),
+            *(said("reporting") for _ in range(9)),
         ),
-        scheme=Scheme(
-            forms=(
-                form("caller", "day", form_line("dials", 51), form_line("conversations", 15),
-                     form_line("first_answers", None)),
-                form("closer", "day", form_line("offers", 3), form_line("follow_ups", 9),
-                     form_line("overdue", None)),
-                form("closer", "week", form_line("asks", 2, True), form_line("base_touches", 33, True)),
-                form("closer", "month", form_line("deals_won", 13)),
-            ),
-            rules=tuple(both(
-                f"Правило {n}: запись выполненных действий входит в обязанности продавца и названа в должностной "
-                "инструкции.",
-                f"Rule {n}: recording completed actions is a duty of the role and is named in the job "
-                "description.") for n in range(1, 8)),
-            rhythm=(
-                both("Каждое утро, десять минут: вчерашний план и факт по действиям, кому нужна помощь сегодня.",
-                     "Every morning, ten minutes: yesterday's plan and actual of the actions, who needs help."),
-                both("Раз в неделю, пятнадцать минут: одно отклонение, его причина, одно действие.",
-                     "Once a week, fifteen minutes: one deviation, its cause, one action."),
-            ),
-            automate_first=(both("CRM: Отправленные предложения, Продажи.", "CRM: Offers sent, Sales won."),),
-            warnings=(
-                both("Это не юридическая консультация. Правила о премиях и последствиях покажите юристу по "
-                     "трудовому праву вашей страны.",
-                     "This is not legal advice. Have a labour lawyer of your country check the rules on bonuses "
-                     "and consequences."),
-                both("Россия: вычеты из зарплаты — только в случаях статьи 137 ТК РФ, взыскания — только из "
-                     "статьи 192.",
-                     "Russia: deductions from wages only in the cases of article 137 of the Labour Code, "
-                     "penalties only those of article 192."),
-            ),
-            first_steps=tuple(both(
-                "До всякой отчётности соберите на два часа лучших продавцов и разложите путь десяти последних "
-                f"выигранных и десяти проигранных сделок: это черновик регламента {n}.",
-                "Before any reporting, take two hours with the best sellers and lay out the path of the last ten "
-                f"won and ten lost deals: that is draft regulation {n}.") for n in range(1, 6)),
-        ),
-        counting_rules=(
-            both("Действие считается в тот день, когда сделано, а не запланировано.",
-                 "An action counts on the day it is done, not planned."),
-            both("Один клиент в день считается один раз, если в определении не сказано иное.",
-                 "One client counts once a day unless the definition says otherwise."),
-        ),
-        method=(
-            both("Аудит опирается на ответы, показанные документы и подсчёты.",
-                 "The audit rests on answers, documents shown and counts."),
-        ),
-        limits=(
-            both("«Неизвестно» значит, что ответа нет. Это не означает, что всё хорошо.",
-                 "“Unknown” means there is no answer. It does not mean that all is well."),
-        ),
-        answers=tuple(said(n // 8, n % 3, *(["По выгрузке за октябрь."] if n == 4 else [])) for n in range(24)),
-    )  # fmt: skip
+    )
 
 
 @cache
 def healthy() -> ReportDocument:
-    """Nothing found, no channels, no plan yet, no forms."""
+    """Nothing found, no channels, no plan yet, no forms, no name."""
+    nothing = Scheme(forms=(), rules=(), rhythm=(), automate_first=(), warnings=(), first_steps=())
     return rich().model_copy(
         update={
-            "headline": both(
-                "Система работает: перестраивать её не нужно", "The system works: nothing to rebuild"
-            ),
+            "company": "",
+            "country": "",
             "readiness": "ready",
             "conclusions": (),
             "maturity": (),
             "findings": (),
-            "not_told": (),
             "funnel": (),
             "recommendation": Recommendation(lines=(), rejected={}),
-            "plan": Plan(
-                no_plan_yet=both("Плана действий пока нет: не названа цель.", "No plan yet: no target."),
-                missing=("target_value", "sellers[closer]"),
-            ),
-            "scheme": Scheme(forms=(), rules=(), rhythm=(), automate_first=(), warnings=(), first_steps=()),
-            "counting_rules": (),
-            "country": "",
-            "company": "",
+            "plan": Plan(no_plan_yet=talk(1), missing=("target_value", "sellers[closer]")),
+            "scheme": nothing,
         }
     )
 
 
 ATTACK = (
     "<script>alert(1)</script> {{ 7*7 }} {% raw %} file:///etc/passwd </style></title>\"'> "
-    "<img src=file:///etc/passwd> <link rel=attachment href=file:///etc/passwd>"
+    "<img src=file:///etc/passwd> <link rel=attachment href=file:///etc/passwd> \x07\u202e"
 )
 ENDLESS = "оченьдлинноеслово" * 118  # 2,006 characters without a space
 
@@ -463,13 +334,248 @@ ENDLESS = "оченьдлинноеслово" * 118  # 2,006 characters without
 def hostile() -> ReportDocument:
     """Code, addresses and endless words wherever a person can type."""
     attack = both(ATTACK, ATTACK)
-    findings = [told(f"cause_{n}", both(f"Причина {n}", f"Cause {n}"), seen=(attack,)) for n in range(30)]
-    findings[0] = findings[0].model_copy(update={"overridden": both(ENDLESS, ENDLESS)})
-    answers = [said(n // 8, n % 3, ENDLESS if n % 2 else ATTACK).model_copy(update={"answer": attack}) for n in range(12)]
+    endless = both(ENDLESS, ENDLESS)
+    findings = [told(f"cause_{n}", seen=(attack,)) for n in range(30)]
     return rich().model_copy(
         update={
             "company": (ATTACK[:50] + "Объединение" * 10)[:100],
-            "findings": tuple(findings),
-            "answers": tuple(answers),
+            "findings": (told("first", seen=(attack,), overridden=endless), *findings),
+            "answers": tuple(said("funnel", (ATTACK, ENDLESS)[n % 2], answer=ATTACK) for n in range(12)),
         }
     )
+
+
+DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile}
+
+
+# --- how they are read -----------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _weasyprint_complains_aloud() -> Iterator[None]:
+    """It only logs what it cannot load or does not understand."""
+
+    class Loud(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise AssertionError(record.getMessage())
+
+    logger, loud = logging.getLogger("weasyprint"), Loud(logging.WARNING)
+    logger.addHandler(loud)
+    yield
+    logger.removeHandler(loud)
+
+
+@cache
+def laid_out(name: str, lang: Lang) -> Any:
+    return pdf.lay_out(DOCUMENTS[name](), lang)
+
+
+@cache
+def printed(name: str, lang: Lang) -> bytes:
+    return pdf.written(laid_out(name, lang))
+
+
+@cache
+def read(name: str, lang: Lang) -> Any:
+    return pypdf.PdfReader(io.BytesIO(printed(name, lang)))
+
+
+def page_texts(name: str, lang: Lang) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in read(name, lang).pages]
+
+
+def words_of(name: str, lang: Lang) -> str:
+    """The text of the HTML, without markup and charts."""
+    body = re.sub(r"<svg\b.*?</svg>", "", pdf.html(DOCUMENTS[name](), lang), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace(NBSP, " ").split())
+
+
+def text_boxes(page: Any) -> list[Any]:
+    """What the body of a page prints, from top to bottom; margin boxes left out."""
+    body = page._page_box.children[0]
+    found = [box for box in body.descendants() if getattr(box, "text", "").strip()]
+    return sorted(found, key=lambda box: box.position_y)
+
+
+CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if (name, lang) != ("hostile", "en")]
+every_case = pytest.mark.parametrize(("name", "lang"), CASES)
+both_languages = pytest.mark.parametrize("lang", LANGS)
+
+
+# --- the page --------------------------------------------------------------------------------------
+
+
+@every_case
+def test_nothing_runs_over_the_margins(name: str, lang: Lang) -> None:
+    for page in laid_out(name, lang).pages[1:]:
+        for box in text_boxes(page):
+            assert box.position_x >= LEFT - 1, box.text
+            assert box.position_x + box.width <= RIGHT + 1, box.text
+
+
+@every_case
+def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) -> None:
+    for page in laid_out(name, lang).pages[1:]:
+        boxes = text_boxes(page)
+        assert len(boxes) > 1
+        assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption", "figcaption"), boxes[-1].text
+        assert boxes[-1].element.get("scope") not in ("col", "rowgroup"), boxes[-1].text
+
+
+@every_case
+def test_heading_levels_never_skip(name: str, lang: Lang) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", pdf.html(DOCUMENTS[name](), lang))]
+    assert levels[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+@every_case
+def test_links_hold_text_alone(name: str, lang: Lang) -> None:
+    links = re.findall(r"<a\b[^>]*>(.*?)</a>", pdf.html(DOCUMENTS[name](), lang), re.DOTALL)
+    assert links
+    assert not any("<" in link for link in links)
+
+
+@every_case
+def test_contents_lead_to_the_right_pages(name: str, lang: Lang) -> None:
+    texts = page_texts(name, lang)
+    answers = pdf.labels()["answers"].in_(lang)
+    assert texts[int(re.findall(rf"{answers} (\d+)", " ".join(texts[1:3]))[0]) - 1].count(answers) >= 1
+
+
+# --- the file --------------------------------------------------------------------------------------
+
+
+@every_case
+def test_the_file_is_accessible(name: str, lang: Lang, tmp_path: Path) -> None:
+    validator = pytest.importorskip("page", reason="pip install page-validation")
+    (tmp_path / "report.pdf").write_bytes(printed(name, lang))
+    report = validator.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1")
+    assert "0 failed" in str(report), str(report)
+
+
+@every_case
+def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
+    shipped = {"GolosText", "SourceSerif4"}
+    found = set()
+    for page in read(name, lang).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            found.add(font.get_object()["/BaseFont"].partition("+")[2].replace("-", "").rstrip(","))
+    assert found
+    assert {re.sub(r"(Regular|Medium|SemiBold|Bold)$", "", font) for font in found} <= shipped
+
+
+@both_languages
+def test_the_file_says_what_it_is(lang: Lang) -> None:
+    reader = read("rich", lang)
+    assert reader.metadata.title == f"{pdf.labels()['title'].in_(lang)}: ООО «Северный Контур»"
+    assert reader.metadata.author == "sales-audit 0.1.0"
+    assert reader.metadata.creation_date_raw == reader.metadata.modification_date_raw == "D:20261123"
+    assert reader.trailer["/Root"]["/Lang"] == lang
+    assert len(reader.outline) > 9
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    assert pdf.render(healthy(), "ru") == printed("healthy", "ru")
+
+
+def test_nothing_but_the_shipped_files_is_fetched() -> None:
+    from weasyprint.urls import FatalURLFetchingError
+
+    fetcher = pdf.fetcher()
+    assert fetcher.fetch(f"{pdf.ORIGIN}report.css").read() == pdf.content("report.css")
+    for address in ("file:///etc/passwd", "https://example.org/", f"{pdf.ORIGIN}../audit/pdf.py", "data:,x"):
+        with pytest.raises(FatalURLFetchingError):
+            fetcher.fetch(address)
+
+
+def test_missing_libraries_are_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Missing:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    search = ctypes.util.find_library
+    with pytest.raises(pdf.PangoMissing, match="libpango"):
+        pdf.render(healthy(), "ru")
+    assert ctypes.util.find_library is search
+
+
+# --- what it says ----------------------------------------------------------------------------------
+
+
+@both_languages
+def test_everything_the_document_says_is_printed(lang: Lang) -> None:
+    says = words_of("rich", lang)
+    d = rich()
+    texts = [d.headline, d.lead, *d.clear, *d.not_told, *d.scheme.warnings, *d.limits, *d.method]
+    texts += [metric.name for metric in METRICS.values()]
+    texts += [text for told in FINDINGS for text in (told.name, told.overridden, told.symptom_of) if text]
+    for text in texts:
+        assert " ".join(text.in_(lang).split()) in says
+
+
+def test_places_with_the_same_evidence_share_a_block() -> None:
+    one = told("no_regulations", "leadgen")
+    document = rich().model_copy(update={"findings": (one, told("no_regulations", "conversion"))})
+    page = pdf.html(document, "ru")
+    assert page.count('class="finding"') == 1
+    assert "Лидогенерация, Конверсия лидов · " in page
+
+
+@both_languages
+def test_the_unknown_is_never_zero(lang: Lang) -> None:
+    unknown = pdf.labels()["not_known"].in_(lang)
+    page = pdf.html(rich(), lang)
+    cells = re.findall(r'<td class="num">(.*?)</td>', page[page.index('class="t steps"') :])
+    of_step = [cells[start : start + 3] for start in range(0, 3 * len(FUNNEL), 3)]
+    assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
+    assert of_step[4] == [unknown] * 3
+    assert of_step[5] == ["40", unknown, unknown]
+
+
+@both_languages
+def test_the_plan_is_printed_as_the_language_writes_numbers(lang: Lang) -> None:
+    says = words_of("rich", lang)
+    for number in ("4 201,6", "50,02", "158,2") if lang == "ru" else ("4,201.6", "50.02", "158.2"):
+        assert number in says
+
+
+@both_languages
+def test_what_is_missing_for_a_plan_is_named(lang: Lang) -> None:
+    says = words_of("healthy", lang)
+    for key in ("missing_target_value", "missing_sellers"):
+        assert pdf.labels()[key].in_(lang) in says
+
+
+def test_what_people_type_is_text() -> None:
+    page = pdf.html(hostile(), "ru")
+    assert "<script" not in page
+    assert "file:///etc/passwd" in page
+    assert not re.search(r"<(img|link)\b[^>]*passwd", page)
+    assert "\x07" not in page
+    assert "\u202e" not in page
+    said_there = " ".join(page_texts("hostile", "ru"))
+    assert "{{ 7*7 }} {% raw %}" in said_there
+    assert "49 {% raw" not in said_there
+    assert not read("hostile", "ru").attachments
+
+
+# --- labels ----------------------------------------------------------------------------------------
+
+
+def test_every_label_is_used() -> None:
+    templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
+    source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
+    composed = re.compile(r"^(missing|form|regulations|funnel|reporting)_|^(clear|not_told)_lead$")
+    for label in pdf.labels():
+        assert composed.match(label) or re.search(rf"\b{label}\b", source), label
+
+
+def test_labels_keep_in_step_with_maturity_and_plan() -> None:
+    for dimension, gates in GATES.items():
+        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(pdf.labels())
+    for key in (*TARGET_KEYS, "sellers", "average_sale", "funnel"):
+        assert f"missing_{key}" in pdf.labels()

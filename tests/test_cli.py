@@ -1,0 +1,120 @@
+"""The command line: start-up, languages, exit codes, the data that programs read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit.cli import main
+from tests.conftest import ROOT
+
+EXAMPLE = ROOT / "questionnaires" / "example"
+HEAVY = ("pydantic", "yaml", "jinja2", "weasyprint", "questionary", "prompt_toolkit", "babel")
+
+
+@pytest.mark.parametrize("flag", ["--help", "--version"])
+def test_help_and_version_load_no_content(flag: str) -> None:
+    code = (
+        "import sys; from audit.cli import main\n"
+        f"try: main(['{flag}'])\nexcept SystemExit: pass\n"
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_diagnosis_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diagnose", str(EXAMPLE), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["readiness"] == "regulations_first"
+    by_cause = {(f["cause"], f["where"]): f for f in found["findings"]}
+    finding = by_cause["controls_everything", "seller"]
+    assert finding["verdict"] == "confirmed"
+    assert finding["evidence"][0]["answers"] == {"figures_per_seller[seller]": 23}
+    assert {
+        "cause",
+        "where",
+        "verdict",
+        "severity",
+        "evidence",
+        "against",
+        "unknown_because",
+    } <= finding.keys()
+
+
+def test_the_plan_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", str(EXAMPLE), "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    action = plan["actions"][0]
+    assert {"metric", "stage", "channel", "temperature", "role", "period", "minutes_per_day"} <= action.keys()
+    assert action["per_period"].keys() == {"point", "even", "safe"}
+    assert action["per_seller_per_day"]["safe"] is None  # not computed yet, so not printed as if it were
+    assert plan["hours"]["needed"] < plan["hours"]["available"]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ru", "Подтверждено"), ("en", "Confirmed")])
+def test_the_language_asked_for_is_spoken(lang: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diagnose", str(EXAMPLE), "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert word in out
+    assert main(["plan", str(EXAMPLE), "--lang", lang]) == 0
+    assert capsys.readouterr().out
+
+
+def test_without_lang_the_locale_decides_before_there_is_an_audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert main(["check", str(tmp_path)]) == 2
+    assert "такого файла нет" in capsys.readouterr().err
+
+
+def test_check_lists_gaps_and_what_they_leave_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "audit.yaml").write_text(
+        "lang: en\nas_of: 2026-11-24\nplaces: {stage: [conversion], channel: [inbound], role: [seller]}\n",
+        "utf-8",
+    )
+    assert main(["check", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "rules[conversion]" in out
+    assert "No usable rules" in out or "unknown" in out
+
+
+def test_the_demo_makes_an_audit_with_all_outputs_twice(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["demo", "--out", str(out)]) == 0
+    first = {p.name: p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    assert {"audit.yaml", "owner.yaml", "report.json", "report.ru.pdf", "report.en.pdf"} <= first.keys()
+    assert main(["demo", "--out", str(out)]) == 0
+    assert {p.name: p.read_bytes() for p in out.rglob("*") if p.is_file()} == first
+
+
+def test_without_pango_everything_but_the_pdf_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from audit import pdf
+
+    def missing(*_: object) -> bytes:
+        raise pdf.PangoMissing
+
+    monkeypatch.setattr(pdf, "render", missing)
+    assert main(["report", str(EXAMPLE), "--out", str(tmp_path), "--lang", "en"]) == 2
+    assert (tmp_path / "report.json").exists()
+    assert "libharfbuzz-subset0" in capsys.readouterr().err
+
+
+def test_every_command_tells_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("demo", "interview", "check", "diagnose", "plan", "report"):
+        with pytest.raises(SystemExit) as done:
+            main([command, "--help"])
+        assert done.value.code == 0
+        assert "usage" in capsys.readouterr().out
+
+
+def test_no_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "interview" in capsys.readouterr().out

@@ -1,0 +1,100 @@
+"""The whole report as a snapshot per language, and what every report must hold."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.content import Content
+from audit.folder import load
+from audit.model import Lang, ReportDocument
+from audit.pdf import html
+from audit.report import make_report
+from tests.conftest import ROOT, audit_of
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+FORBIDDEN = re.compile(  # in whatever the program obliges anybody to; law.md section 8
+    r"штраф|удержать|не оплачивается|лишить|аннулировать|по усмотрению руководителя"
+    r"|\bfines?\b|dock pay|forfeit",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def example(content: Content) -> ReportDocument:
+    return make_report(load(ROOT / "questionnaires" / "example", content), content)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_example_reads_as_it_did(
+    lang: Lang, example: ReportDocument, request: pytest.FixtureRequest
+) -> None:
+    """Read the difference; where it is wanted, run with --update-snapshots."""
+    body = re.sub(r"<(style|svg)\b.*?</\1>", "", html(example, lang), flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^>]+>", "\n", body)).strip() + "\n"
+    path = SNAPSHOTS / f"example.{lang}.txt"
+    if request.config.getoption("--update-snapshots"):
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+def test_no_report_is_an_ordinary_case(content: Content) -> None:
+    document = make_report(audit_of(content, {"report_kind[seller]": "none"}), content)
+    assert not any(told.cause == "controls_everything" for told in document.findings)
+    assert document.scheme.forms
+
+
+def test_an_empty_audit_says_that_it_knows_nothing(content: Content) -> None:
+    document = make_report(audit_of(content, {}), content)
+    assert document.findings == ()
+    assert document.readiness == "unknown"
+    assert document.plan.no_plan_yet
+    assert {told.en for told in document.not_told}
+
+
+def test_nothing_the_scheme_obliges_anybody_to_is_unlawful(example: ReportDocument) -> None:
+    obliging = [*example.scheme.rules, *example.scheme.rhythm, *example.scheme.first_steps]
+    for told in example.findings:
+        obliging += [*told.remedy, told.monday]
+    for text in obliging:
+        assert not FORBIDDEN.search(text.ru)
+        assert not FORBIDDEN.search(text.en)
+
+
+def test_no_text_of_ours_uses_the_words(content: Content) -> None:
+    for cause in content.causes.values():
+        for text in (*cause.remedy, cause.monday, cause.mended_when):
+            assert not FORBIDDEN.search(text.ru + text.en), cause.id
+
+
+@pytest.mark.parametrize("country", ["RU", "KZ", "BY", "US", "GB", "DE"])
+def test_the_lawyers_warning_is_always_there(country: str, content: Content) -> None:
+    scheme = make_report(audit_of(content, {}, country=country), content).scheme
+    assert any("not legal advice" in warning.en for warning in scheme.warnings)
+
+
+def test_an_unlawful_practice_is_warned_of_first(content: Content) -> None:
+    answers = {"report_kind[seller]": "by_hand", "after_missed_report[seller]": "money_taken"}
+    document = make_report(audit_of(content, answers), content)
+    assert "Stop this now" in document.scheme.warnings[0].en
+    assert document.readiness in ("fix_first", "unknown")
+
+
+def test_the_auditors_word_is_printed_with_name_and_reason(content: Content) -> None:
+    override = {
+        "about": "no_period[seller]",
+        "field": "verdict",
+        "to": "confirmed",
+        "by": "А. Аудитор",
+        "reason": "видел сам",
+    }
+    document = make_report(audit_of(content, {}, overrides=[override]), content)
+    told = next(t for t in document.findings if t.cause == "no_period")
+    assert told.overridden
+    assert "А. Аудитор" in told.overridden.ru
+    assert "видел сам" in told.overridden.ru
+
+
+def test_the_document_reads_back_from_its_json(example: ReportDocument) -> None:
+    assert ReportDocument.model_validate(json.loads(example.model_dump_json())) == example
