@@ -135,7 +135,7 @@ def _check(arguments: argparse.Namespace) -> int:
         return 0
     print(_said(content, "audit_gaps", lang, n=len(open_keys)))
     for key in open_keys:
-        print(f"  {key}")
+        print(f"  {key}  {content.asks(key).in_(lang)}")
     causes = [f.cause for f in diagnose(facts, content).findings if f.verdict == "unknown"]
     if causes:
         names = ", ".join(content.causes[cause].name.in_(lang) for cause in dict.fromkeys(causes))

@@ -10,10 +10,24 @@ from pydantic import TypeAdapter, ValidationError
 
 from audit import words
 from audit.files import Tree, own
-from audit.model import LANGS, STAGES, CauseText, Frozen, Id, Metric, Question, Section, Step, Text, Value
+from audit.model import (
+    LANGS,
+    STAGES,
+    CauseText,
+    Frozen,
+    Id,
+    Key,
+    Metric,
+    Question,
+    Section,
+    Step,
+    Text,
+    Value,
+    split_key,
+)
 
 SECTIONS = ("company", "goal", "regulations", "funnel", "reporting", "people")
-CATALOGUE = ("first_touches", "field_and_shop", "enquiries", "conversion", "repeat")
+CATALOGUE = ("first_touches", "field_and_shop", "enquiries", "conversion", "client_base")
 
 M = TypeVar("M", bound=Frozen)
 _TEXTS = TypeAdapter(Mapping[str, Text])
@@ -46,6 +60,11 @@ class Content:
     def named(self, thing: Id) -> Text:
         """What a place, option-like id or metric is called."""
         return self.metrics[thing].name if thing in self.metrics else self.names[thing]
+
+    def asks(self, key: Key) -> Text:
+        """The question behind a key as it is put, with its place."""
+        question, place = split_key(key)
+        return self.say(self.questions[question].ask, place=self.named(place) if place else "")
 
     def spoken(self, question: Question, state: str, value: Value) -> Text:
         """An answer in words."""

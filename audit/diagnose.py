@@ -6,7 +6,7 @@ from types import ModuleType
 from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.evidence import Signal, View, verdict, weighed
-from audit.facts import Facts, key_of
+from audit.facts import Facts
 from audit.maturity import maturity
 from audit.model import (
     CauseText,
@@ -16,6 +16,7 @@ from audit.model import (
     Id,
     Override,
     Readiness,
+    key_of,
 )
 
 NEEDS_REGULATIONS = {"no_sales_system", "no_regulations"}  # causes.md, readiness

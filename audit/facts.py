@@ -20,6 +20,7 @@ from audit.model import (
     Respondent,
     Step,
     Value,
+    key_of,
 )
 
 FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
@@ -28,15 +29,6 @@ FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
 
 Questions = Mapping[Id, Question]
 Lookup = Callable[[Key], Answer | Fact | None]
-
-
-def key_of(question: Id, place: Id | None) -> Key:
-    return f"{question}[{place}]" if place else question
-
-
-def split_key(key: Key) -> tuple[Id, Id | None]:
-    question, _, place = key.partition("[")
-    return question, place.rstrip("]") or None
 
 
 def places_of(kind: PlaceKind, audit: Audit, lookup: Lookup) -> tuple[Id | None, ...]:

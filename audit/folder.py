@@ -7,9 +7,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from audit.content import Content
-from audit.facts import Questions, split_key
+from audit.facts import Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
-from audit.model import Answer, Audit, Grade, Id, Question, Step, Voice
+from audit.model import Answer, Audit, Grade, Id, Question, Step, Voice, split_key
 from audit.values import Mistake, value_of
 
 FORMAT = 1

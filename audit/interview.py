@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from audit.facts import Lookup, Questions, concerns, key_of, keys_in_order
-from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice
+from audit.facts import Lookup, Questions, concerns, keys_in_order
+from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice, key_of
 
 PLACE_KINDS: Mapping[str, PlaceKind] = {"stage": "stage", "channel": "channel", "role": "role"}
 

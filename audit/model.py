@@ -27,6 +27,15 @@ Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
 Cadence = Literal["day", "week", "month", "quarter", "event"]
 
 
+def key_of(question: Id, place: Id | None) -> Key:
+    return f"{question}[{place}]" if place else question
+
+
+def split_key(key: Key) -> tuple[Id, Id | None]:
+    question, _, place = key.partition("[")
+    return question, place.rstrip("]") or None
+
+
 class Frozen(BaseModel):
     """A document nobody changes: it is made, read and passed on."""
 

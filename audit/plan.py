@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import ceil, prod
 
 from audit.content import Content
-from audit.facts import BASE_ACTION, FOLLOW_UP, Facts, key_of
-from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Step, Text
+from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
+from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Step, Text, key_of
 from audit.roles import does
 from audit.words import joined
 

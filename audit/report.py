@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from audit import __version__
 from audit.content import Content
 from audit.diagnose import diagnose
-from audit.facts import Facts, make_facts, split_key
+from audit.facts import Facts, make_facts
 from audit.model import (
     Audit,
     Diagnosis,
@@ -23,6 +23,7 @@ from audit.model import (
     Told,
     Verdict,
     Voice,
+    split_key,
 )
 from audit.plan import SALE, make_plan
 from audit.recommend import recommend
@@ -178,7 +179,7 @@ class _Teller:
         fact = self.facts.by_key.get(key)
         state = fact.state if fact else "unanswered"
         how = {"dont_know": "unknown_dont_know", "disputed": "unknown_disputed"}.get(state, "unknown_answer")
-        return self.content.tell(how, question=self._asks(key))
+        return self.content.tell(how, question=self.content.asks(key))
 
     def _where(self, where: Id | None) -> Text | None:
         """A place is named only where there is another of its kind to confuse it with."""
@@ -187,11 +188,6 @@ class _Teller:
     def _where_in_brackets(self, where: Id | None) -> Text | str:
         place = self._where(where)
         return self.content.tell("where", place=place) if place else ""
-
-    def _asks(self, key: Key) -> Text:
-        question, place = split_key(key)
-        named = self.content.named(place) if place else ""
-        return self.content.say(self.content.questions[question].ask, place=named)
 
     # --- tables ----------------------------------------------------------------------------------------
 
@@ -214,7 +210,7 @@ class _Teller:
                 continue
             yield Said(
                 section=titles[question.section],
-                question=self._asks(fact.key),
+                question=self.content.asks(fact.key),
                 answer=self.content.spoken(question, fact.state, fact.value),
                 grade=fact.grade,
                 by=fact.by,

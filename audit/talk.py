@@ -269,8 +269,7 @@ class Conversation:
 
     def asks(self, here: Asked) -> str:
         """The question as it is put, with its place."""
-        place = self.content.named(here.place) if here.place else ""
-        return self.content.say(here.question.ask, place=place).in_(self.lang)
+        return self.content.asks(here.key).in_(self.lang)
 
     def spoken(self, here: Asked, answer: Answer) -> str:
         return self.content.spoken(here.question, answer.state, answer.value).in_(self.lang)
