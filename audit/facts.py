@@ -132,6 +132,8 @@ def make_facts(audit: Audit, questions: Questions) -> Facts:
     """What the audit's voices say together, question by question; pure, same audit same facts."""
     heard: dict[Key, Fact] = {}
     for question, place in keys_in_order(questions, audit, heard.get):
+        if question.sets:  # the audit's own file answers it, no voice does
+            continue
         key = key_of(question.id, place)
         asked = concerns(question, place, questions, audit, heard.get)
         if asked is False:

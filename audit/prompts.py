@@ -5,6 +5,8 @@ Ctrl-C and a closed input come through as KeyboardInterrupt.
 """
 
 import os
+import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
@@ -43,20 +45,30 @@ class Prompts(Protocol):
     def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu: ...
 
 
+def _wrapped(text: str, indent: str = " ") -> str:
+    """Lines that fit the terminal: prompts cut off what does not."""
+    width = max(shutil.get_terminal_size().columns - len(indent) - 4, 30)
+    lines = [textwrap.fill(line, width, subsequent_indent=indent) for line in text.split("\n")]
+    return "\n".join(lines)
+
+
 class Drawn:
     """questionary, without its traps: no confirm, no search filter, no j/k, no English of its own."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
-        self.say = say
+        self._say = say
+
+    def say(self, text: str) -> None:
+        self._say(_wrapped(text, indent="    "))
 
     def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
         import questionary
 
-        choices = [questionary.Choice(label, value) for value, label in options]
+        choices = [questionary.Choice(_wrapped(label, indent="     "), value) for value, label in options]
         known = default if default in dict(options) else None
         chosen: Id | Menu = self._asked(
             questionary.select(
-                title,
+                _wrapped(title),
                 choices,
                 default=known,
                 qmark="",
@@ -77,10 +89,13 @@ class Drawn:
     ) -> tuple[Id, ...] | Menu:
         import questionary
 
-        choices = [questionary.Choice(label, value, checked=value in default) for value, label in options]
+        choices = [
+            questionary.Choice(_wrapped(label, indent="       "), value, checked=value in default)
+            for value, label in options
+        ]
         chosen = self._asked(
             questionary.checkbox(
-                title,
+                _wrapped(title),
                 choices,
                 validate=lambda picked: check(len(picked)) or True,
                 qmark="",
@@ -96,7 +111,7 @@ class Drawn:
 
         typed: str | Menu = self._asked(
             questionary.text(
-                title,
+                _wrapped(title),
                 default=default,
                 validate=lambda typed: check(typed) or True,
                 qmark="",

@@ -206,7 +206,7 @@ class _Teller:
         titles = {section.id: section.title for section in self.content.sections}
         for fact in self.facts.by_key.values():
             question = self.content.questions[split_key(fact.key)[0]]
-            if question.sets or fact.state in ("not_asked", "unanswered"):
+            if fact.state in ("not_asked", "unanswered"):
                 continue
             yield Said(
                 section=titles[question.section],
