@@ -132,6 +132,11 @@ def _typeset(text: str) -> str:
     return text
 
 
+def _printable(text: str) -> str:
+    """Without what a PDF may not hold, and without the space at the end that makes WeasyPrint break badly."""
+    return UNPRINTABLE.sub("", text).strip()
+
+
 @cache
 def _environment(lang: Lang) -> Environment:
     """Templates that print texts, numbers and dates in `lang`, and escape everything."""
@@ -140,9 +145,9 @@ def _environment(lang: Lang) -> Environment:
         if value is None:
             raise TypeError("nothing to print")
         if isinstance(value, Text):
-            return UNPRINTABLE.sub("", _typeset(value.in_(lang)))
+            return _printable(_typeset(value.in_(lang)))
         if type(value) is str:  # and no Markup, which is finished
-            return UNPRINTABLE.sub("", value)
+            return _printable(value)
         if isinstance(value, date):
             return words.day(value, lang)
         return words.number(value, lang) if isinstance(value, int | float) else value

@@ -10,8 +10,12 @@ from audit.roles import does, stages_of
 from audit.words import joined
 
 MOST_LINES = 9  # one seller fills in or answers for; design rule
-MOST_PER_STAGE = 4  # of 3 to 5 per role and stage, so that three stages and a guard fit; our judgement
-FEWEST_PER_STAGE = 3
+MOST_PER_STAGE = {
+    1: 5,
+    2: 4,
+    3: 4,
+}  # by stages worked, of the design's 3 to 5; own funnel steps; our judgement
+ENOUGH_PER_STAGE = {1: 4, 2: 3, 3: 3}  # where other metrics join the own steps; our judgement
 NEIGHBOURS = 3  # rejected metrics of a stage that are told; more would bury the choice; our judgement
 COUNTED: dict[Stage, Id] = {
     "leadgen": "first_touches_counted",
@@ -165,16 +169,16 @@ class _Chooser:
             yield Need("repeat")
 
     def _cover(self, chosen: Chosen, need: Need) -> None:
-        if chosen.of(need.stage) >= MOST_PER_STAGE:
+        if chosen.of(need.stage) >= MOST_PER_STAGE[len(self.stages)]:
             return
         exact = [m for m in self.order if need.met_by(m) and m.temperature in (need.temperature, None)]
         chosen.add(next((m for m in exact or self.order if need.met_by(m) and m not in chosen.metrics), None))
 
     def _strengthen(self, chosen: Chosen, stage: Stage) -> None:
-        """Up to four of the company's own steps per stage, up to three with others; one line for a guard."""
+        """The company's own steps first, then others while there is room; one line is kept for a guard."""
         for metric in self.order:
-            most = MOST_PER_STAGE if metric.id in self.own_steps else FEWEST_PER_STAGE
-            full = chosen.of(stage) >= most or len(chosen.metrics) >= MOST_LINES - 1
+            room = MOST_PER_STAGE if metric.id in self.own_steps else ENOUGH_PER_STAGE
+            full = chosen.of(stage) >= room[len(self.stages)] or len(chosen.metrics) >= MOST_LINES - 1
             if not full and metric.stage == stage and metric.kind == "action":
                 chosen.add(metric)
 

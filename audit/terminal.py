@@ -126,7 +126,11 @@ def plan_text(plan: Plan, content: Content, lang: Lang) -> str:
         lines.append(f"  {line}")
     for hours in plan.hours:
         message = "hours_unknown" if hours.available is None else "hours_line"
-        values = {"role": content.named(hours.role), "needed": round(hours.needed), "available": hours.available}
+        values = {
+            "role": content.named(hours.role),
+            "needed": round(hours.needed),
+            "available": hours.available,
+        }
         lines.append(said(message, **values))
     verdict = {True: "feasible_yes", False: "feasible_no", None: "feasible_unknown"}[plan.feasible]
     lines += [said(verdict), *(f"  {short.says.in_(lang)}" for short in plan.short_by)]
