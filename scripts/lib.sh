@@ -8,6 +8,12 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi
 }
 
+debian_has() { # debian_has PACKAGE...: installs them where that is possible
+    command -v apt-get >/dev/null || return 1
+    as_root apt-get update -qq >/dev/null 2>&1 || true
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1
+}
+
 find_python() {
     local name
     for name in python3.13 python3.12 python3.11 python3; do
@@ -28,7 +34,7 @@ environment() { # environment "" | "[dev]"
     [ "$(cat "$stamp" 2>/dev/null)" = "$mark" ] && return
     python=$(find_python) || return 1
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        as_root apt-get install -y --no-install-recommends python3-venv >/dev/null 2>&1 || {
+        debian_has python3-venv || {
             echo "Python's venv is missing: sudo apt-get install python3-venv" >&2
             return 1
         }
@@ -55,12 +61,8 @@ PY
 
 pango() {
     has_pango && return
-    if command -v apt-get >/dev/null; then
-        echo "Installing the libraries for PDF ..." >&2
-        as_root apt-get update -qq >/dev/null 2>&1 || true
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-            libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null 2>&1 && has_pango && return
-    fi
+    echo "Installing the libraries for PDF ..." >&2
+    debian_has libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && has_pango && return
     cat >&2 <<'TXT'
 The PDF needs Pango and HarfBuzz. Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; Fedora: sudo dnf install pango harfbuzz; macOS: brew install pango; Windows: install MSYS2, then pacman -S mingw-w64-x86_64-pango.
 TXT
