@@ -76,6 +76,7 @@ def html(document: ReportDocument, lang: Lang) -> str:
         names=document.names,
         say=spoken.say,
         sections=[section for section, there in _sections(document).items() if there],
+        rejected=_rejected(document),
         country=words.country_name(document.country, lang) if document.country else "",
         **_charts(document, spoken),
     )
@@ -96,6 +97,14 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
         "answers": bool(document.answers),
         "method": bool(document.method or document.limits),
     }
+
+
+def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
+    """The metrics left out, by the reason they share."""
+    names: dict[Text, list[Text]] = {}
+    for metric, why in document.recommendation.rejected.items():
+        names.setdefault(why, []).append(document.metrics[metric].name)
+    return names
 
 
 # --- words -----------------------------------------------------------------------------------------

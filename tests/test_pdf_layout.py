@@ -340,6 +340,8 @@ def hostile() -> ReportDocument:
         update={
             "company": (ATTACK[:50] + "Объединение" * 10)[:100],
             "findings": (told("first", seen=(attack,), overridden=endless), *findings),
+            "funnel": tuple(FUNNEL[n % 3].model_copy(update={"channel": talk(n // 3)}) for n in range(3, 45)),
+            "plan": PLAN.model_copy(update={"actions": PLAN.actions * 9}),
             "answers": tuple(said("funnel", (ATTACK, ENDLESS)[n % 2], answer=ATTACK) for n in range(12)),
         }
     )
@@ -418,7 +420,7 @@ def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) ->
     for page in laid_out(name, lang).pages[1:]:
         boxes = text_boxes(page)
         assert len(boxes) > 1
-        assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption", "figcaption"), boxes[-1].text
+        assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption"), boxes[-1].text
         assert boxes[-1].element.get("scope") not in ("col", "rowgroup"), boxes[-1].text
 
 
