@@ -14,15 +14,16 @@ from audit.model import LANGS, Lang, Text
 Nouns = Mapping[str, Mapping[str, Mapping[str, str]]]  # noun -> language -> plural form -> word
 
 NBSP = "\u00a0"
+LOCALES: Mapping[Lang, str] = {"ru": "ru_RU", "en": "en_GB"}  # dates and numbers as written there
 
 
 def number(value: float, lang: Lang, pattern: str = "#,##0.##") -> str:
     """A number as the language writes it; at most two decimals unless the pattern says otherwise."""
-    return str(format_decimal(value, pattern, locale=lang))
+    return str(format_decimal(value, pattern, locale=LOCALES[lang]))
 
 
 def day(value: date, lang: Lang) -> str:
-    return str(format_date(value, "long", locale=lang))
+    return str(format_date(value, "long", locale=LOCALES[lang]))
 
 
 def counted(value: float, noun: str, lang: Lang, nouns: Nouns) -> str:
