@@ -182,7 +182,7 @@ class _Planner:
         supply = channel.supply or 0
         lacking = supply * (factor - 1)
         says = self.content.tell(
-            "short_of_leads",
+            "short_of_leads" if channel.chain * factor <= 1 else "short_of_leads_hopeless",
             channel=self.content.named(channel.id),
             needed=supply * factor,
             supply=supply,

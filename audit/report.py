@@ -92,7 +92,7 @@ class _Teller:
     def headline(self) -> Text:
         readiness = self.diagnosis.readiness
         if readiness == "ready" and not self._with("confirmed"):
-            return self.content.tell("headline_healthy" if not self._with("unknown") else "headline_ready")
+            return self.content.tell("headline_open" if self._with("unknown") else "headline_healthy")
         return self.content.tell(f"headline_{readiness}")
 
     def lead(self) -> Text:
@@ -115,7 +115,7 @@ class _Teller:
         ]
         said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
         if plan.feasible:
-            tightest = max(plan.hours, key=lambda h: h.needed)
+            tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
                     "conclusion_plan_fits",
