@@ -1,14 +1,10 @@
 """Figures that carry rewards or penalties can be inflated and nobody verifies them; or were inflated."""
 
-from audit.evidence import decisive, scope, severity
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive, severity
 from audit.model import Severity
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

@@ -1,16 +1,12 @@
 """Many figures without selection, and nobody can say which few matter. Judged per selling role."""
 
-from audit.evidence import counter, decisive, scope, sign
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import counter, decisive, sign
 
 PER = "role"
 
 MANY = 10  # figures one seller fills in or answers for, all his reports of a period; our judgement
 TOO_MANY = 15  # decisive above; our judgement
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

@@ -1,13 +1,9 @@
 """The set or its norms were taken over from another business and do not fit."""
 
-from audit.evidence import counter, scope, sign
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import counter, sign
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @sign

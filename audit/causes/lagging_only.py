@@ -2,17 +2,11 @@
 
 from collections.abc import Mapping
 
-from audit.evidence import decisive, scope
+from audit.causes.scopes import all_stages_blind, somebody_reports
+from audit.evidence import decisive
 from audit.model import Id
 
 PER = "company"
-
-COUNTED = {"in_report", "elsewhere"}
-
-
-@scope
-def somebody_reports(report_kind: Mapping[Id, str]) -> bool:
-    return any(kind != "none" for kind in report_kind.values())
 
 
 @decisive
@@ -21,10 +15,7 @@ def no_action_at_any_stage(
     lead_actions_counted: Mapping[Id, str | None],
     base_touches_counted: Mapping[Id, str | None],
 ) -> bool | None:
-    counts = [*first_touches_counted.values(), *lead_actions_counted.values(), *base_touches_counted.values()]
-    if COUNTED & {count for count in counts if count}:
-        return False
-    return None if None in counts or not counts else True
+    return all_stages_blind(first_touches_counted, lead_actions_counted, base_touches_counted)
 
 
 SIGNALS = [somebody_reports, no_action_at_any_stage]

@@ -1,6 +1,7 @@
 """Manual reporting costs too much selling time, or re-keys what a system already holds."""
 
-from audit.evidence import decisive, scope, severity
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive, severity
 from audit.model import Severity
 
 PER = "role"
@@ -8,11 +9,6 @@ PER = "role"
 TOO_LONG = 15  # minutes per seller and reporting day; causes.md
 REKEYED = 5  # minutes of it spent copying what a system holds; causes.md
 HALF_AN_HOUR = 30  # from here it costs a substantial part of the selling day: severity high; our judgement
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

@@ -1,13 +1,9 @@
 """Sellers answer for figures that marketing, production, logistics or stock control."""
 
-from audit.evidence import decisive, scope, sign
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive, sign
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

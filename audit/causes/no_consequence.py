@@ -1,13 +1,9 @@
 """Nothing followed the last misses of the report or of the action plan, or only for some."""
 
-from audit.evidence import decisive, scope
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

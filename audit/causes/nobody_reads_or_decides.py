@@ -1,13 +1,9 @@
 """Reports are delivered but not read, or no recent decision taken from them can be named."""
 
-from audit.evidence import counter, decisive, scope
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import counter, decisive
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

@@ -1,16 +1,12 @@
 """Observable refusal that load or uselessness of the form does not explain. Concluded last."""
 
 from audit.causes.manual_burden import TOO_LONG
-from audit.evidence import counter, scope, sign
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import counter, sign
 
 PER = "role"
 
 FILED_FEW = 6  # of the last ten reports due; audit_questions.md D4
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @sign

@@ -1,22 +1,9 @@
 """Sellers make first touches themselves and nobody counts those actions."""
 
-from collections.abc import Mapping
-
-from audit.causes.lagging_only import no_action_at_any_stage, somebody_reports
-from audit.evidence import decisive, scope
-from audit.model import Id
+from audit.causes.scopes import some_action_is_counted, somebody_reports
+from audit.evidence import decisive
 
 PER = "role"
-
-
-@scope
-def some_action_is_counted(
-    first_touches_counted: Mapping[Id, str | None],
-    lead_actions_counted: Mapping[Id, str | None],
-    base_touches_counted: Mapping[Id, str | None],
-) -> bool:
-    blind = no_action_at_any_stage.holds(first_touches_counted, lead_actions_counted, base_touches_counted)
-    return blind is not True
 
 
 @decisive

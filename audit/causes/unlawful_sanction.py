@@ -1,13 +1,9 @@
 """A fine, an unpaid day or a cancelled commission follows a missing report or figure."""
 
-from audit.evidence import decisive, scope
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive
 
 PER = "role"
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive

@@ -1,6 +1,7 @@
 """The reporting period fits neither the sales cycle nor the frequency of the action."""
 
-from audit.evidence import decisive, scope, sign
+from audit.causes.scopes import there_is_a_report
+from audit.evidence import decisive, sign
 
 PER = "role"
 
@@ -9,11 +10,6 @@ LONG_CYCLE = 90  # days; daily figures then need a reason; failure_causes.md F15
 VERY_LONG_CYCLE = 180  # days; daily counts of deal steps are then mostly zeros; our judgement
 CYCLES_TOO_LATE = 4  # whole sales cycles inside one reporting period: decisive; our judgement
 CYCLES_LATE = 2  # a sign; our judgement
-
-
-@scope
-def there_is_a_report(report_kind: str) -> bool:
-    return report_kind != "none"
 
 
 @decisive
