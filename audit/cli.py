@@ -7,6 +7,7 @@ Imports are lazy, so that --help and --version load no content.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from audit.model import Audit, Lang, ReportDocument
 
 FORMATS = ("pdf", "json")
+MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,16 +46,30 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script; a terminal that knows fewer characters gets question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = main()
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever was reading has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    sys.exit(code)
 
 
 def _explained(error: Exception, lang: Lang) -> int:
     """Mistakes of the user become sentences; mistakes of ours stay tracebacks."""
-    from audit.files import BadInput
+    from audit.files import BadInput, Complaint
 
     if isinstance(error, BadInput):
         _complain_of(error, lang)
+        return 2
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        says = Complaint("file_unreadable", str(error.filename or ""), value=error.strerror or str(error))
+        _complain_of(BadInput(says), lang)
         return 2
     from audit.pdf import PangoMissing
 
@@ -115,7 +131,7 @@ def _interview(arguments: argparse.Namespace) -> int:
     from audit.sitting import sit
 
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
     return sit(
         arguments.audit, arguments.voice, arguments.role, arguments.lang, lang, plain, on_terminal, print
@@ -186,18 +202,19 @@ def _write_report(
 ) -> None:
     """`report.json` before the PDFs, so that a missing library costs nothing but them."""
     from audit.files import make_folder, write
+    from audit.folder import PRIVATE
     from audit.report import make_report
 
     document = make_report(audit, content)
     make_folder(out)
     if "json" in formats:
-        write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode())
+        write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode(), PRIVATE)
         print(_said(content, "written", spoken, file=str(out / "report.json")))
     if "pdf" in formats:
         for done, lang in enumerate(langs):
             with _progress(_said(content, "renders", spoken), done, len(langs)):
                 rendered = _rendered(document, lang)
-            write(out / f"report.{lang}.pdf", rendered)
+            write(out / f"report.{lang}.pdf", rendered, PRIVATE)
             print(_said(content, "written", spoken, file=str(out / f"report.{lang}.pdf")))
 
 
@@ -248,18 +265,21 @@ def _complain_of(bad: BadInput, lang: Lang) -> None:
     from audit.content import load
 
     content = load()
-    for one in bad.complaints:
-        says = _said(content, one.what, lang, key=one.key, value=one.value, file=one.file, **one.more)
+    for one in bad.complaints[:MOST_COMPLAINTS]:
+        values = {"key": one.key[:80], "value": one.value, "file": one.file, **one.more}
+        says = _said(content, one.what, lang, **values)
         if one.file:
             at = "mistake_at" if one.line else "mistake_in"
             says = _said(content, at, lang, file=one.file, line=one.line, says=says)
         print(says, file=sys.stderr)
+    if len(bad.complaints) > MOST_COMPLAINTS:
+        print(_said(content, "more_mistakes", lang, n=len(bad.complaints) - MOST_COMPLAINTS), file=sys.stderr)
 
 
 @contextmanager
 def _progress(says: str, done: int, of: int) -> Iterator[None]:
     """A line on the terminal while something takes more than a moment; nothing when there is none."""
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         print(
             f"\r{says} [{'#' * (done + 1)}{'.' * (of - done - 1)}] {done + 1}/{of}",
             end="",
@@ -267,5 +287,5 @@ def _progress(says: str, done: int, of: int) -> Iterator[None]:
             flush=True,
         )
     yield
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)

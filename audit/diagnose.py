@@ -69,7 +69,8 @@ def _silent(signals: list[Signal], view: View) -> tuple[str, ...]:
 def _overruled(finding: Finding, overrides: tuple[Override, ...]) -> Finding:
     for override in overrides:
         if override.about in (finding.cause, key_of(finding.cause, finding.where)):
-            changed: Mapping[str, object] = {override.field: override.to, "overridden": override}
+            words = (*finding.overridden, override)
+            changed: Mapping[str, object] = {override.field: override.to, "overridden": words}
             finding = finding.model_copy(update=changed)
     return finding
 

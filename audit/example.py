@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from audit.files import BadInput, Complaint, make_folder, write
-from audit.folder import PRIVATE, audit_file
+from audit.folder import PRIVATE
 
 PARTS = ("audit.yaml", "voices/owner.yaml")
 
@@ -12,9 +12,10 @@ PARTS = ("audit.yaml", "voices/owner.yaml")
 def copy_to(folder: Path) -> None:
     """Lay the example into a folder. Refuses a folder that holds another audit."""
     source = files("audit.questionnaires") / "example"
-    there = audit_file(folder)
-    if there.exists() and there.read_bytes() != (source / "audit.yaml").read_bytes():
-        raise BadInput(Complaint("folder_taken", str(folder)))
+    for part in PARTS:
+        there = folder / part
+        if there.exists() and not (there.is_file() and there.read_bytes() == (source / part).read_bytes()):
+            raise BadInput(Complaint("folder_taken", str(folder)))
     make_folder(folder / "voices")
     for part in PARTS:
         write(folder / part, (source / part).read_bytes(), PRIVATE)

@@ -20,6 +20,7 @@ from audit.model import (
     Respondent,
     Step,
     Value,
+    Voice,
     key_of,
 )
 
@@ -153,7 +154,7 @@ def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
         answer = voice.answers.get(key)
         if answer is None or answer.auditor_only:
             continue
-        if set(voice.roles) == {"seller"}:
+        if is_seller(voice):
             sellers.append(answer)
         else:
             alone.append((answer, voice.roles))
@@ -162,11 +163,20 @@ def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
     return _agreed(key, question, alone) if alone else None
 
 
+def is_seller(voice: Voice) -> bool:
+    """Who sells speaks as a seller, unless he also leads."""
+    return "seller" in voice.roles and not {"owner", "head"} & set(voice.roles)
+
+
 def _as_one(sellers: list[Answer]) -> Answer | None:
-    """Three or more sellers as one answer: the median of numbers, the majority of options."""
+    """What most of the sellers said, three at least: the median of numbers, the majority of options."""
+    states = [answer.state for answer in sellers]
+    state = max(sorted(set(states)), key=states.count)
+    if states.count(state) < FEWEST_SELLERS or 2 * states.count(state) <= len(states):
+        return None
+    if state != "given":
+        return Answer(state=state, at=max(a.at for a in sellers))
     given = [a.value for a in sellers if a.state == "given"]
-    if 2 * len(given) <= len(sellers):
-        return sellers[0].model_copy(update={"state": "dont_know", "value": None, "note": ""})
     numbers = [v for v in given if isinstance(v, int | float)]
     value: Value
     if len(numbers) == len(given):

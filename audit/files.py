@@ -61,6 +61,8 @@ def read(path: Path) -> Document:
     """A user's YAML file. Raises BadInput for anything that is not a small, plain YAML mapping."""
     name = str(path)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            _refuse("file_not_regular", name)  # a pipe would wait for ever, a device never ends
         with path.open("rb") as handle:
             raw = handle.read(LARGEST + 1)
     except FileNotFoundError:
@@ -138,13 +140,12 @@ def own(resource: Traversable) -> Tree:
 
 
 def dump(tree: Mapping[str, Any]) -> bytes:
-    """YAML in UTF-8; what a terminal could not decode becomes a question mark."""
-    text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)
-    return str(text).encode("utf-8", "replace")
+    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)).encode()
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Replace `path` wholly or not at all: write beside, fsync, rename, fsync the folder."""
+    """Replace `path` wholly or not at all: write beside, fsync, rename, fsync the folder; follows a link."""
+    path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as handle:
@@ -205,16 +206,30 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def from_validation(
-    name: str, lines: Mapping[str, int], errors: Sequence[Any], under: str = ""
-) -> list[Complaint]:
+SAID: Mapping[str, str] = {  # pydantic's kinds of error by our messages
+    "missing": "field_missing",
+    "extra_forbidden": "field_unknown",
+    "literal_error": "option_unknown",
+    "string_pattern_mismatch": "id_wrong",
+    "date_from_datetime_parsing": "date_wrong",
+    "date_parsing": "date_wrong",
+    "too_short": "field_empty",
+    "string_too_short": "field_empty",
+    "value_error": "option_unknown",
+    "tuple_type": "not_list",
+}
+
+
+def from_validation(name: str, lines: Mapping[str, int], errors: Sequence[Any]) -> list[Complaint]:
     """Pydantic's errors as complaints, each with its place and value."""
     found = []
     for error in errors:
-        key = ".".join([under, *(str(part) for part in error["loc"])]).strip(".")
-        what = {"missing": "field_missing", "extra_forbidden": "field_unknown"}.get(
-            error["type"], "field_wrong"
+        key = ".".join(str(part) for part in error["loc"])
+        value = "" if isinstance(error["input"], dict | list | tuple) else str(error["input"])[:80]
+        context = error.get("ctx", {})
+        allowed = (
+            str(context.get("error") or context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         )
-        value = "" if isinstance(error["input"], dict | list | tuple) else str(error["input"])
-        found.append(Complaint(what, name, key, value[:80], lines.get(key), {"expected": error["msg"]}))
+        what = SAID.get(error["type"], "field_wrong")
+        found.append(Complaint(what, name, key, value, lines.get(key), {"allowed": allowed}))
     return found

@@ -2,17 +2,20 @@
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from re import fullmatch
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from audit.content import Content
-from audit.facts import Questions
+from audit.facts import BASE_ACTION, Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
-from audit.model import Answer, Audit, Grade, Id, Question, Step, Voice, split_key
+from audit.model import Answer, Audit, Grade, Id, Option, Question, Step, Voice, split_key
 from audit.values import Mistake, value_of
+from audit.words import country_code
 
 FORMAT = 1
+NOWHERE = "ZZ"  # ISO 3166 keeps it for nobody
 PRIVATE = 0o600
 
 STATES = ("dont_know", "not_applicable")
@@ -36,7 +39,7 @@ def load(folder: Path, content: Content) -> Audit:
     except BadInput as bad:
         complaints += bad.complaints
     voices = []
-    for path in sorted((folder / "voices").glob("*.yaml")):
+    for path in _voice_files(folder, complaints):
         try:
             as_of = audit.as_of if audit else date.min
             voices.append(voice_from(read(path), content.questions, as_of, path.stem))
@@ -45,6 +48,15 @@ def load(folder: Path, content: Content) -> Audit:
     if complaints or audit is None:
         raise BadInput(*complaints)
     return audit.model_copy(update={"voices": tuple(voices)})
+
+
+def _voice_files(folder: Path, complaints: list[Complaint]) -> list[Path]:
+    try:
+        there = (folder / "voices").iterdir() if (folder / "voices").exists() else iter(())
+        return sorted(path for path in there if path.suffix == ".yaml" and not path.name.startswith("."))
+    except OSError as error:
+        complaints.append(Complaint("voices_unreadable", str(folder / "voices"), value=error.strerror or ""))
+        return []
 
 
 def load_audit(folder: Path, content: Content) -> Audit:
@@ -92,8 +104,7 @@ def audit_from(document: Document, content: Content) -> Audit:
     """`audit.yaml` as a document; its places and overrides must be known ones."""
     tree = dict(document.tree)
     _check_format(tree, document)
-    if "voices" in tree:
-        raise BadInput(Complaint("field_unknown", document.name, "voices"))
+    _refuse_fields(tree, document, "voices")
     try:
         audit = Audit.model_validate(tree)
     except ValidationError as error:
@@ -108,6 +119,15 @@ def audit_from(document: Document, content: Content) -> Audit:
         if place not in known.get(kind, [])
     ]
     complaints += [
+        Complaint("place_twice", document.name, f"places.{kind}.{index}", place)
+        for kind, places in audit.places.items()
+        for index, place in enumerate(places)
+        if place in places[:index]
+    ]
+    if audit.country and (audit.country == NOWHERE or not country_code(audit.country)):
+        at = document.lines.get("country")
+        complaints.append(Complaint("country_unknown", document.name, "country", audit.country, at))
+    complaints += [
         _unknown(document, f"overrides.{index}.about", override.about, list(content.causes))
         for index, override in enumerate(audit.overrides)
         if split_key(override.about)[0] not in content.causes
@@ -115,6 +135,12 @@ def audit_from(document: Document, content: Content) -> Audit:
     if complaints:
         raise BadInput(*complaints)
     return audit
+
+
+def _refuse_fields(tree: Tree, document: Document, field: str) -> None:
+    """What a document holds in memory only has no place in its file."""
+    if field in tree:
+        raise BadInput(Complaint("field_unknown", document.name, field, line=document.lines.get(field)))
 
 
 def _unknown(document: Document, key: str, value: str, allowed: list[Id]) -> Complaint:
@@ -126,6 +152,7 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
     """A voice file as a document. A bare value is short for a given answer, told on the audit's day."""
     tree = dict(document.tree)
     _check_format(tree, document)
+    _refuse_fields(tree, document, "strangers")
     answers = tree.pop("answers", {})
     complaints: list[Complaint] = []
     if not isinstance(answers, dict):
@@ -137,11 +164,7 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
     for key, said in answers.items():
         question, place = split_key(key)
         question = renamed.get(question, question)
-        if (
-            question not in questions
-            or questions[question].sets
-            or not _may_stand(place, questions[question])
-        ):
+        if question not in questions or not _may_stand(place, questions[question], questions):
             strangers[key] = said
             continue
         try:
@@ -158,6 +181,8 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
         complaints += from_validation(document.name, document.lines, error.errors())
     if voice and voice.id != file_id:
         complaints.append(Complaint("voice_name", document.name, "id", voice.id, more={"expected": file_id}))
+    if voice and not voice.roles:
+        complaints.append(Complaint("field_empty", document.name, "roles", line=document.lines.get("roles")))
     if complaints or voice is None:
         raise BadInput(*complaints)
     return voice
@@ -165,14 +190,19 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
 
 def _check_format(tree: dict[str, Tree], document: Document) -> None:
     said = tree.pop("format", str(FORMAT))
-    if not (isinstance(said, str) and said.isascii() and said.isdigit()):
+    if not (isinstance(said, str) and fullmatch("[1-9][0-9]{0,5}", said)):
         raise BadInput(Complaint("format_wrong", document.name, "format", str(said)[:20]))
     if int(said) > FORMAT:
         raise BadInput(Complaint("format_newer", document.name, "format", said))
 
 
-def _may_stand(place: Id | None, question: Question) -> bool:
-    return (place is None) == (question.per == "company")
+def _may_stand(place: Id | None, question: Question, questions: Questions) -> bool:
+    """Whether a voice may answer the question there: an answer of no known place is a slip of the pen."""
+    if question.sets or (place is None) != (question.per == "company"):
+        return False
+    known: dict[str, tuple[Option, ...]] = {q.sets: q.options for q in questions.values()}
+    known["action"] = next(q.options for q in questions.values() if q.kind == "steps")
+    return place is None or place in [o.id for o in known[question.per]] or place == BASE_ACTION
 
 
 def _answer(said: Tree, question: Question, at: datetime) -> Answer:

@@ -187,8 +187,8 @@ class Override(Frozen):
     about: Key
     field: Literal["verdict", "severity"]
     to: str
-    by: str
-    reason: str
+    by: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
     def _to_is_possible(self) -> "Override":
@@ -248,7 +248,7 @@ class Finding(Frozen):
     against: tuple[Evidence, ...] = ()
     unknown_because: tuple[Key, ...] = ()
     symptom_of: Id | None = None
-    overridden: Override | None = None
+    overridden: tuple[Override, ...] = ()
 
 
 class Level(Frozen):
@@ -400,7 +400,7 @@ class Told(Frozen):
     mended_when: Text
     source: tuple[Text, ...]
     symptom_of: Text | None = None
-    overridden: Text | None = None
+    overridden: tuple[Text, ...] = ()
 
 
 class FunnelRow(Frozen):

@@ -11,6 +11,7 @@ from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
 from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Step, Text, key_of
 from audit.roles import does
+from audit.values import SALE
 from audit.words import joined
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -18,7 +19,7 @@ REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarte
 UNTIMED_PLAUSIBLE = (
     30  # minutes an action nobody timed may take before the plan is called into doubt; our judgement
 )
-SALE = "deals_won"
+LEAST_CHAIN = 1e-12  # sales per first step; a channel below sells nothing; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
 
 
@@ -55,10 +56,14 @@ def make_plan(facts: Facts, content: Content) -> Plan:
     channels, unknown = _channels(facts)
     if not channels:
         return Plan(no_plan_yet=content.tell("plan_conversions_missing"), missing=unknown)
+    if all(channel.supply == 0 for channel in channels):
+        return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     return _Planner(facts, content, channels).plan(unknown)
 
 
 def _missing(facts: Facts) -> tuple[Key, ...]:
+    if not facts.places["role"]:
+        return ("roles",)
     needed = [*TARGET_KEYS, *(key_of("sellers", role) for role in facts.places["role"])]
     if facts.value("target_kind") == "revenue":
         needed.append("average_sale")
@@ -70,8 +75,9 @@ def _channels(facts: Facts) -> tuple[list[Channel], tuple[Key, ...]]:
     known, unknown = [], []
     for channel in facts.places["channel"]:
         steps = facts.steps(channel)
-        if steps and all(step.rate for step in steps if step.metric != SALE):
-            known.append(Channel(channel, steps, facts.number("supply", channel)))
+        found = Channel(channel, steps, facts.number("supply", channel))
+        if steps and found.chain > LEAST_CHAIN:
+            known.append(found)
         else:
             unknown.append(key_of("funnel", channel))
     return known, tuple(unknown)
@@ -154,8 +160,8 @@ class _Planner:
         own = [c for c in self.channels if c.supply is None]
         given = {c.id: (c.supply or 0) * c.chain for c in limited}
         enough = sum(given.values()) >= wanted
-        if enough or not own:
-            factor = wanted / sum(given.values()) if sum(given.values()) else 0
+        if limited and (enough or not own):
+            factor = wanted / sum(given.values()) if wanted else 0
             sales = {c: s * factor for c, s in given.items()} | {c.id: 0.0 for c in own}
             return sales, [] if enough else [self._short_of_leads(c, factor) for c in limited]
         rest = wanted - sum(given.values())

@@ -45,6 +45,11 @@ class Prompts(Protocol):
     def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu: ...
 
 
+def _decoded(typed: str) -> str:
+    """Without the bytes a terminal could not decode, which no file could hold."""
+    return typed.encode("utf-8", "replace").decode()
+
+
 def _wrapped(text: str, indent: str = " ") -> str:
     """Lines that fit the terminal: prompts cut off what does not."""
     width = max(shutil.get_terminal_size().columns - len(indent) - 4, 30)
@@ -121,7 +126,7 @@ class Drawn:
             ),
             only_when_empty=True,
         )
-        return typed
+        return typed if isinstance(typed, Menu) else _decoded(typed)
 
     def _asked(self, question: Any, only_when_empty: bool = False) -> Any:
         from prompt_toolkit.filters import Condition
@@ -190,7 +195,10 @@ class Plain:
             self.say(self.wrong)
 
     def _line(self, default: str) -> str:
-        try:
-            return input(f"[{default}] > " if default else "> ").strip()
-        except EOFError:
-            raise KeyboardInterrupt from None
+        while True:
+            try:
+                return _decoded(input(f"[{default}] > " if default else "> ").strip())
+            except EOFError:
+                raise KeyboardInterrupt from None
+            except UnicodeDecodeError:
+                self.say(self.wrong)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from audit import __version__
 from audit.content import Content
 from audit.diagnose import diagnose
-from audit.facts import Facts, make_facts
+from audit.facts import Facts, is_seller, make_facts
 from audit.model import (
     Audit,
     Diagnosis,
@@ -25,9 +25,11 @@ from audit.model import (
     Voice,
     split_key,
 )
-from audit.plan import SALE, make_plan
+from audit.plan import make_plan
 from audit.recommend import recommend
 from audit.scheme import design
+from audit.values import SALE
+from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
@@ -130,15 +132,15 @@ class _Teller:
     def findings(self) -> tuple[Told, ...]:
         return tuple(self._told(f) for f in self._with("confirmed", "suspected"))
 
-    def named_with(self, verdict: Verdict) -> tuple[Text, ...]:
-        return tuple(
-            self.content.tell(
-                "not_told",
-                name=self.content.causes[f.cause].name,
-                where=self._where_in_brackets(f.where),
-            )
-            for f in self._with(verdict)
-        )
+    def named_with(self, *verdicts: Verdict) -> tuple[Text, ...]:
+        """Causes by name and place, with the auditor's word where it decided."""
+        return tuple(self._in_a_line(finding) for finding in self._with(*verdicts))
+
+    def _in_a_line(self, finding: Finding) -> Text:
+        name = self.content.causes[finding.cause].name
+        where = self._where_in_brackets(finding.where)
+        line = self.content.tell("not_told", name=name, where=where)
+        return joined([line, *self._overridden(finding)], ". ") or line
 
     def _told(self, finding: Finding) -> Told:
         said = self.content.causes[finding.cause]
@@ -161,12 +163,11 @@ class _Teller:
             overridden=self._overridden(finding),
         )
 
-    def _overridden(self, finding: Finding) -> Text | None:
-        word = finding.overridden
-        if word is None:
-            return None
-        named = self.content.named(word.to)
-        return self.content.tell("overridden", by=word.by, to=named, reason=word.reason)
+    def _overridden(self, finding: Finding) -> tuple[Text, ...]:
+        return tuple(
+            self.content.tell("overridden", by=w.by, to=self.content.named(w.to), reason=w.reason)
+            for w in finding.overridden
+        )
 
     def _source(self, source: str) -> Text:
         if source.startswith("lesson_"):
@@ -224,4 +225,4 @@ class _Teller:
 
     @staticmethod
     def _may_quote(key: Key, voice: Voice) -> bool:
-        return key in voice.answers and set(voice.roles) != {"seller"}
+        return key in voice.answers and not is_seller(voice)

@@ -49,12 +49,23 @@ def sit(
 def _converse(talk: Talk, folder: Path, content: Content, lang: Lang, prompts: Prompts, plain: bool) -> None:
     def save(before: Talk, after: Talk) -> None:
         if after.audit != before.audit:
-            save_audit(folder, after.audit)
+            with locked(audit_file(folder)):
+                save_audit(folder, merged(folder, content, before.audit, after.audit))
         save_voice(folder, after.voice)
 
     Conversation(content, lang, prompts, save, lambda: datetime.now(UTC).replace(microsecond=0), plain).run(
         talk
     )
+
+
+def merged(folder: Path, content: Content, before: Audit, after: Audit) -> Audit:
+    """What this sitting changed, upon what stands in the file: somebody else may have written since."""
+    if not audit_file(folder).exists():
+        return after
+    there = load_audit(folder, content)
+    fields = {f: getattr(after, f) for f in ("company", "country") if getattr(after, f) != getattr(before, f)}
+    places = {k: v for k, v in after.places.items() if v != before.places.get(k)}
+    return there.model_copy(update={**fields, "places": {**there.places, **places}})
 
 
 def _voice_id(folder: Path, asked: str | None) -> str:

@@ -10,9 +10,7 @@ from audit.content import Content
 from audit.interview import Asked, Talk
 from audit.model import GRADES, Answer, Id, Key, Lang, Question, Step, Value
 from audit.prompts import MENU, Menu, Options, Prompts
-from audit.values import Mistake, number_of, share_of
-
-FINISHED = "deals_won"  # the step that closes a funnel
+from audit.values import SALE, Mistake, number_of, share_of
 
 
 class Leave(Exception):
@@ -214,8 +212,8 @@ class Conversation:
             )
             if isinstance(picked, Menu):
                 return MENU
-            if picked == FINISHED:
-                return (*steps, Step(metric=FINISHED))
+            if picked == SALE:
+                return (*steps, Step(metric=SALE))
             share = self.prompts.text(
                 self._text("which_share", step=self._name(picked)),
                 "",
@@ -235,14 +233,14 @@ class Conversation:
             and metric.kind in ("action", "outcome")
             and metric.unit != "percent"
             and metric.channel in (None, here.place)
-            and metric.id not in used | {FINISHED}
+            and metric.id not in used | {SALE}
         ]
-        first = [(FINISHED, self._word("step_sale"))] if steps else []
+        first = [(SALE, self._word("step_sale"))] if steps else []
         return [*first, *((metric.id, metric.name.in_(self.lang)) for metric in fitting)]
 
     def _wrong_share(self, typed: str) -> str | None:
         try:
-            share_of(FINISHED, typed)
+            share_of(SALE, typed)
         except Mistake as mistake:
             return self._text(f"wrong_{mistake.what}", **mistake.more)
         return None

@@ -33,6 +33,7 @@ def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
             "evidence": shown(f.evidence),
             "against": shown(f.against),
             "unknown_because": list(f.unknown_because),
+            "overridden": [word.model_dump() for word in f.overridden],
         }
         for f in found.findings
     ]
@@ -100,6 +101,7 @@ def _finding_lines(told: Told, document: ReportDocument, lang: Lang) -> list[str
     lines = [f"[{verdict}, {severity}] {told.name.in_(lang)}{where}"]
     lines += [f"    + {seen.in_(lang)}" for seen in told.seen]
     lines += [f"    - {seen.in_(lang)}" for seen in told.against]
+    lines += [f"    ! {word.in_(lang)}" for word in told.overridden]
     lines += [f"    ? {question.in_(lang)}" for question in told.unknown]
     return lines
 

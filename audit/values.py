@@ -16,8 +16,13 @@ class Mistake(Exception):
         self.what, self.value, self.at, self.more = what, value[:80], at, more
 
 
-# a bare percentage, for shares typed outside any question
+SALE = "deals_won"  # the step that closes a funnel
+LEAST_PERCENT = 0.000001  # one sale in a hundred million; less is a slip of the pen; our judgement
+THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+$")  # 1,000 is one to a Russian and a thousand to an Englishman
+
+# limits of the numbers inside a funnel, which stand outside any question of their own
 PERCENT = Question.model_construct(kind="percent", least=0, most=100)
+COUNT = Question.model_construct(kind="count", least=0, most=1_000_000_000)
 
 
 def value_of(question: Question, said: Tree) -> Value:
@@ -27,7 +32,7 @@ def value_of(question: Question, said: Tree) -> Value:
     if question.kind == "many":
         if not isinstance(said, list) or not all(isinstance(s, str) for s in said):
             raise Mistake("not_list", str(said), "value")
-        return tuple(_option(question, s) for s in said)
+        return tuple(dict.fromkeys(_option(question, s) for s in said))
     if not isinstance(said, str):
         raise Mistake("not_text", at="value")
     if question.kind == "one":
@@ -47,6 +52,8 @@ def _option(question: Question, said: str) -> Id:
 def number_of(question: Question, said: str) -> int | float:
     """A number as a person types it: decimal comma, spaces between thousands, a closing per cent sign."""
     plain = said.strip().removesuffix("%").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    if THOUSANDS.match(plain):
+        raise Mistake("number_ambiguous", said, "value", plain=plain.replace(",", ""))
     try:
         value = float(plain.replace(",", "."))
     except ValueError:
@@ -63,8 +70,15 @@ def number_of(question: Question, said: str) -> int | float:
 
 def _steps(said: Tree, question: Question) -> tuple[Step, ...]:
     if not isinstance(said, list) or not said:
-        raise Mistake("not_list", str(said), "value")
-    return tuple(_step(step, question, f"value.{index}") for index, step in enumerate(said))
+        raise Mistake("not_steps", at="value")
+    steps = tuple(_step(step, question, f"value.{index}") for index, step in enumerate(said))
+    metrics = [step.metric for step in steps]
+    for index, metric in enumerate(metrics):
+        if metric in metrics[:index]:
+            raise Mistake("metric_twice", metric, f"value.{index}.metric")
+        if metric == SALE and (index == 0 or index < len(metrics) - 1):
+            raise Mistake("sale_not_last", metric, f"value.{index}.metric")
+    return steps
 
 
 def _step(said: Tree, question: Question, at: str) -> Step:
@@ -72,23 +86,36 @@ def _step(said: Tree, question: Question, at: str) -> Step:
         raise Mistake("field_missing", at=f"{at}.metric")
     if unknown := said.keys() - set(Step.model_fields):
         raise Mistake("field_unknown", at=f"{at}.{sorted(unknown)[0]}")
-    if said["metric"] not in {option.id for option in question.options}:
+    if said["metric"] not in [option.id for option in question.options]:
         raise Mistake("metric_unknown", str(said["metric"]), f"{at}.metric")
-    numbers: dict[str, Any] = {}
-    for field in ("entered", "passed", "percent"):
-        if field not in said:
-            continue
-        try:
-            kind = "percent" if field == "percent" else "count"
-            limits = question.model_copy(update={"kind": kind, "least": 0, "most": 1_000_000_000})
-            numbers[field] = number_of(limits, str(said[field]))
-        except Mistake as wrong:
-            raise Mistake(wrong.what, wrong.value, f"{at}.{field}", **wrong.more) from None
-    if numbers.get("passed", 0) > numbers.get("entered", numbers.get("passed", 0)):
-        raise Mistake(
-            "passed_exceeds", str(numbers["passed"]), f"{at}.passed", entered=str(numbers["entered"])
-        )
-    return Step(metric=said["metric"], **numbers)
+    if ("entered" in said) != ("passed" in said) or {"percent", "passed"} <= said.keys():
+        raise Mistake("counts_or_percent", at=at)
+    try:
+        return _counted(said["metric"], said)
+    except Mistake as mistake:
+        raise Mistake(mistake.what, mistake.value, f"{at}.{mistake.at}", **mistake.more) from None
+
+
+def _counted(metric: Id, said: Mapping[str, Any]) -> Step:
+    """A step with both counts, a percentage, or nothing known."""
+    if "passed" in said:
+        entered, passed = (_number_at(name, COUNT, said[name]) for name in ("entered", "passed"))
+        if passed > entered:
+            raise Mistake("passed_exceeds", str(passed), "passed", entered=str(entered))
+        return Step(metric=metric, entered=int(entered), passed=int(passed))
+    if "percent" in said:
+        percent = _number_at("percent", PERCENT, said["percent"])
+        if 0 < percent < LEAST_PERCENT:
+            raise Mistake("out_of_range", str(said["percent"]), "percent", least="0.000001", most="100")
+        return Step(metric=metric, percent=percent)
+    return Step(metric=metric)
+
+
+def _number_at(name: str, limits: Question, said: Tree) -> float:
+    try:
+        return number_of(limits, str(said))
+    except Mistake as mistake:
+        raise Mistake(mistake.what, mistake.value, name, **mistake.more) from None
 
 
 SHARE = re.compile(r"^(?P<passed>[\d\s]+)(?:/|из|of)(?P<entered>[\d\s]+)$", re.IGNORECASE)
@@ -99,9 +126,5 @@ def share_of(metric: Id, typed: str) -> Step:
     plain = typed.strip().replace("\u00a0", " ")
     if not plain:
         return Step(metric=metric)
-    if counts := SHARE.match(plain):
-        passed, entered = (int(re.sub(r"\s", "", counts[name])) for name in ("passed", "entered"))
-        if passed > entered:
-            raise Mistake("passed_exceeds", str(passed), entered=str(entered))
-        return Step(metric=metric, entered=entered, passed=passed)
-    return Step(metric=metric, percent=number_of(PERCENT, plain))
+    counts = SHARE.match(plain)
+    return _counted(metric, counts.groupdict() if counts else {"percent": plain})

@@ -31,6 +31,12 @@ def counted(value: float, noun: str, lang: Lang, nouns: Nouns) -> str:
     return f"{number(value, lang)}{NBSP}{nouns[noun][lang][Locale(lang).plural_form(value)]}"
 
 
+def printable(text: str) -> str:
+    """One line without control characters or bytes nobody could decode: fit for a terminal."""
+    readable = text.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() or c == NBSP else " " for c in readable)
+
+
 class _Speaker(string.Formatter):
     def __init__(self, lang: Lang, nouns: Nouns) -> None:
         self.lang, self.nouns = lang, nouns
@@ -41,7 +47,7 @@ class _Speaker(string.Formatter):
         if isinstance(value, date):
             return day(value, self.lang)
         if isinstance(value, str):
-            return value
+            return printable(value)
         if spec in self.nouns:
             return counted(value, spec, self.lang, self.nouns)
         return number(value, self.lang, spec or "#,##0.##")

@@ -1,5 +1,6 @@
 """Bad input gets one clear sentence each: file, key, value, way out; exit 2; nothing overwritten."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ FILES: list[tuple[str | bytes, str]] = [
     ("format: 2\nroles: [owner]", "newer version"),
     ("format: many\nroles: [owner]", "no format number"),
     ("format: 1\nroles: [president]\nanswers: {}", "roles.0"),
+    ("format: 1\nroles: []\nanswers: {}", "roles: nothing stands here"),
+    ("format: 0\nroles: [owner]", "no format number"),
+    (f"format: {'9' * 5000}\nroles: [owner]", "no format number"),
+    ("format: 1\nroles: [owner]\nstrangers: {a: b}", "strangers is unknown"),
+    (voice("  report_minutes[sellr]: 5"), "answers.report_minutes[sellr]"),
+    (voice("  sellers[seller]: 1,000"), "read two ways"),
+    (voice("  funnel[inbound]: [{metric: [a]}]"), "no metric"),
+    (voice("  funnel[inbound]: []"), "funnel steps are needed"),
+    (voice("  funnel[inbound]: [{metric: deals_won}]"), "the sale itself"),
+    (voice("  funnel[inbound]: [{metric: samples}, {metric: samples}]"), "in the funnel twice"),
+    (voice("  funnel[inbound]: [{metric: samples, passed: 3}]"), "either percent, or entered"),
+    (voice("  funnel[inbound]: [{metric: samples, percent: 1e-200}]"), "between 0.000001 and 100"),
     ("format: 1\nroles: [owner]\nanswers: [a]", "question: answer"),
     ("format: 1\nid: head\nroles: [owner]", "names must agree"),
     (voice("  asked_in_2030: yes"), "answers.asked_in_2030"),
@@ -137,6 +150,67 @@ def test_output_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFixtu
     )
     assert "cannot be made" in capsys.readouterr().err
     assert (folder / "taken").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("places: {role: [seller, seller]}", "stands twice"),
+        ("country: ZZ", "no country ZZ"),
+        ("country: Russia", "two capital Latin letters"),
+        ("overrides: [{about: no_period, field: verdict, to: absent, by: '', reason: B}]", "fill it in"),
+    ],
+)
+def test_a_bad_line_in_the_audit(
+    line: str, says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "audit.yaml").write_text(f"lang: ru\nas_of: 2026-11-24\n{line}\n", "utf-8")
+    said = complaints(capsys, folder)
+    assert len(said) == 1
+    assert says in said[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+def test_a_pipe_is_no_audit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").unlink()
+    os.mkfifo(folder / "audit.yaml")
+    assert main(["check", str(folder), "--lang", "en"]) == 2
+    assert "not an ordinary file" in capsys.readouterr().err
+
+
+def test_voices_that_are_no_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "voices" / "owner.yaml").unlink()
+    (folder / "voices").rmdir()
+    (folder / "voices").write_text("hm", "utf-8")
+    assert "cannot be read" in complaints(capsys, folder)[0]
+
+
+def test_a_name_no_file_system_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / ("x" * 300)), "--lang", "en"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_what_is_printed_cannot_steer_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "voices" / "owner.yaml").write_text(voice('  cycle_days: "a\\e[31m\\nb"'), "utf-8")
+    said = complaints(capsys, folder)
+    assert len(said) == 1
+    assert "\x1b" not in said[0]
+
+
+def test_the_demo_keeps_answers_somebody_wrote(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = folder / "voices" / "owner.yaml"
+    mine.write_text(mine.read_text("utf-8") + "# mine\n", "utf-8")
+    assert main(["demo", "--out", str(folder), "--lang", "en"]) == 2
+    assert "# mine" in mine.read_text("utf-8")
+    assert capsys.readouterr().err
+
+
+def test_no_roles_and_no_supply_give_no_plan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "audit.yaml").write_text(
+        "lang: ru\nas_of: 2026-11-24\nplaces: {stage: [conversion], channel: [inbound], role: []}\n", "utf-8"
+    )
+    assert main(["plan", str(folder), "--json"]) == 0
+    assert "no_plan_yet" in capsys.readouterr().out
 
 
 def test_a_format_that_does_not_exist(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from audit.folder import load_voice, save_audit, save_voice
 from audit.interview import Asked, Talk
 from audit.model import Answer, Audit, Lang, Step, Voice
 from audit.prompts import Drawn, Plain
-from audit.sitting import sit
+from audit.sitting import merged, sit
 from audit.talk import Conversation
 from tests.conftest import AUDIT
 
@@ -251,6 +251,31 @@ def test_files_are_private(tmp_path: Path, audit: Callable[..., Audit]) -> None:
     save_voice(tmp_path, audit({}).voices[0])
     assert (tmp_path / "audit.yaml").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "voices" / "owner.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_two_sittings_do_not_undo_each_other(tmp_path: Path, content: Content) -> None:
+    before = fresh(content).audit
+    ours = before.model_copy(update={"places": {"stage": ("leadgen",)}})
+    theirs = before.model_copy(
+        update={"company": "Ромашка", "country": "KZ", "places": {"role": ("seller",)}}
+    )
+    save_audit(tmp_path, theirs)
+    both = merged(tmp_path, content, before, ours)
+    assert (both.company, both.country) == ("Ромашка", "KZ")
+    assert both.places == {"role": ("seller",), "stage": ("leadgen",)}
+
+
+def test_bytes_nobody_can_decode_do_not_spoil_the_file(
+    tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["Caf\udce9", "?", "5"])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
+    saved = Saved()
+    prompts = Plain(saved.said.append, "?")
+    talk = Conversation(content, "en", prompts, saved.save, lambda: NOW, plain=True).run(fresh(content))
+    save_audit(tmp_path, talk.audit)
+    save_voice(tmp_path, talk.voice)
+    assert load_audit(tmp_path, content).company == "Caf?"
 
 
 # --- a real process on a real terminal ---------------------------------------------------------------------

@@ -155,7 +155,7 @@ FINDINGS = (
     told("no_regulations", "leadgen"),
     told("no_regulations", "repeat", severity="medium", against=(talk(1),)),
     told("controls_everything", "closer", symptom_of=both("Системы продаж нет", "There is no sales system")),
-    told("funnel_unknown", overridden=both("Решение аудитора (Анна Белова)", "The auditor's decision")),
+    told("funnel_unknown", overridden=(both("Решение аудитора (Анна Белова)", "The auditor's decision"),)),
     told("manual_burden", "caller", severity="low"),
     told("staff_resistance", "closer", verdict="suspected", unknown=(talk(1),)),
     told("manual_burden", "closer", verdict="suspected", severity="low"),
@@ -339,7 +339,7 @@ def hostile() -> ReportDocument:
     return rich().model_copy(
         update={
             "company": (ATTACK[:50] + "Объединение" * 10)[:100],
-            "findings": (told("first", seen=(attack,), overridden=endless), *findings),
+            "findings": (told("first", seen=(attack,), overridden=(endless,)), *findings),
             "funnel": tuple(FUNNEL[n % 3].model_copy(update={"channel": talk(n // 3)}) for n in range(3, 45)),
             "plan": PLAN.model_copy(update={"actions": PLAN.actions * 9}),
             "answers": tuple(said("funnel", (ATTACK, ENDLESS)[n % 2], answer=ATTACK) for n in range(12)),
@@ -514,7 +514,7 @@ def test_everything_the_document_says_is_printed(lang: Lang) -> None:
     d = rich()
     texts = [d.headline, d.lead, *d.clear, *d.not_told, *d.scheme.warnings, *d.limits, *d.method]
     texts += [metric.name for metric in METRICS.values()]
-    texts += [text for told in FINDINGS for text in (told.name, told.overridden, told.symptom_of) if text]
+    texts += [text for told in FINDINGS for text in (told.name, *told.overridden, told.symptom_of) if text]
     for text in texts:
         assert " ".join(text.in_(lang).split()) in says
 

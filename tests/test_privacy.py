@@ -86,6 +86,22 @@ def test_two_sellers_are_not_heard_three_are_one_voice(content: Content) -> None
     assert (fact.value, fact.by) == (30.0, ("seller",))
 
 
+def test_three_heard_are_needed_not_three_asked(content: Content) -> None:
+    said = [
+        "  report_minutes[seller]: 10",
+        "  report_minutes[seller]: 30",
+        "  report_minutes[seller]: dont_know",
+    ]
+    facts = make_facts(with_sellers(content, {"report_kind[seller]": "by_hand"}, *said), content.questions)
+    assert facts.value("report_minutes", "seller") is None
+
+
+def test_a_seller_with_a_second_role_is_still_a_seller(content: Content) -> None:
+    own = {"working_days": {"value": 7, "note": SECRET}}
+    audit = audit_of(content, own, roles=("seller", "consultant"))
+    assert SECRET not in make_report(audit, content).model_dump_json()
+
+
 def test_equals_that_differ_are_disputed_and_confirm_nothing(content: Content) -> None:
     own = {"report_kind[seller]": "by_hand", "figures_per_seller[seller]": 5}
     said = "  figures_per_seller[seller]: 40"

@@ -91,9 +91,20 @@ def test_the_auditors_word_is_printed_with_name_and_reason(content: Content) -> 
     }
     document = make_report(audit_of(content, {}, overrides=[override]), content)
     told = next(t for t in document.findings if t.cause == "no_period")
-    assert told.overridden
-    assert "А. Аудитор" in told.overridden.ru
-    assert "видел сам" in told.overridden.ru
+    assert "А. Аудитор" in told.overridden[0].ru
+    assert "видел сам" in told.overridden[0].ru
+
+
+def test_a_verdict_the_auditor_lifted_is_printed_too(content: Content) -> None:
+    override = {
+        "about": "no_regulations[repeat]",
+        "field": "verdict",
+        "to": "absent",
+        "by": "A",
+        "reason": "seen",
+    }
+    document = make_report(audit_of(content, {"rules[repeat]": "none"}, overrides=[override]), content)
+    assert any("seen" in line.en for line in document.clear)
 
 
 def test_the_document_reads_back_from_its_json(example: ReportDocument) -> None:
