@@ -145,11 +145,11 @@ def _check(arguments: argparse.Namespace) -> int:
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
     facts = make_facts(audit, content.questions)
-    open_keys = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
-    if not open_keys:
-        print(_said(content, "audit_complete", lang))
-        return 0
-    print(_said(content, "audit_gaps", lang, n=len(open_keys)))
+    answered = {key for voice in audit.voices for key in voice.answers}  # some wait for another answer
+    silent = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
+    open_keys = [key for key in silent if key not in answered]
+    says = "audit_gaps" if open_keys else "audit_complete"
+    print(_said(content, says, lang, n=len(open_keys)))
     for key in open_keys:
         print(f"  {key}  {content.asks(key).in_(lang)}")
     causes = [f.cause for f in diagnose(facts, content).findings if f.verdict == "unknown"]

@@ -7,7 +7,7 @@ from audit.model import Id, Level
 
 Gate = Callable[[Facts, Id | None], bool | None]
 
-WRITTEN = ("foreign", "lost", "general", "usable")
+WRITTEN = ("general", "usable")
 MODEST_FORM = 15  # figures; more is controls_everything
 MODEST_MINUTES = 15  # a day by hand; more is manual_burden
 
@@ -41,7 +41,7 @@ def _stages_counted(facts: Facts, role: Id | None) -> bool | None:
 
 GATES: Mapping[str, tuple[tuple[Gate, ...], ...]] = {  # level k needs every gate up to k; our judgement
     "regulations": (
-        (_one_of("rules", "oral", *WRITTEN),),
+        (_one_of("rules", "oral", "lost", "foreign", *WRITTEN),),
         (_one_of("rules", *WRITTEN),),
         (
             _one_of("rules", "usable"),

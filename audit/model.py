@@ -444,6 +444,7 @@ class ReportDocument(Frozen):
     clear: tuple[Text, ...]
     not_told: tuple[Text, ...]
     funnel: tuple[FunnelRow, ...]
+    funnel_guessed: bool
     recommendation: Recommendation
     metrics: Mapping[Id, Metric]
     plan: Plan

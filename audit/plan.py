@@ -61,6 +61,11 @@ def make_plan(facts: Facts, content: Content) -> Plan:
     return _Planner(facts, content, channels).plan(unknown)
 
 
+def guessed(facts: Facts) -> bool:
+    """Whether the company's conversions are its own guesses rather than counts."""
+    return facts.value("conversions_known") not in ("measured", "measured_partly", "once_long_ago")
+
+
 def _missing(facts: Facts) -> tuple[Key, ...]:
     if not facts.places["role"]:
         return ("roles",)
@@ -93,9 +98,11 @@ class _Planner:
         self.assumptions: list[Text] = []
 
     def plan(self, unknown: tuple[Key, ...]) -> Plan:
+        if guessed(self.facts):
+            self._assume("assume_guessed")
         target = self._target()
         base = self._base_actions()
-        sales, shortages = self._sales_per_channel(max(target - self._from_base(base), 0))
+        sales, shortages = self._sales_per_channel(self._left_for_channels(target, base))
         actions = [
             action for channel in self.channels for action in self._actions(channel, sales[channel.id])
         ]
@@ -152,6 +159,14 @@ class _Planner:
             return 0
         return sum(action.per_period.point for action in base) * response / 100
 
+    def _left_for_channels(self, target: float, base: list[PlannedAction]) -> float:
+        """Sales a month that new clients have to bring."""
+        repeat = self._from_base(base)
+        if repeat:
+            enough = repeat >= target
+            self._assume("assume_base_suffices" if enough else "assume_base_gives", n=repeat, target=target)
+        return max(target - repeat, 0)
+
     # --- channels ------------------------------------------------------------------------------------
 
     def _sales_per_channel(self, wanted: float) -> tuple[dict[Id, float], list[Shortage]]:
@@ -199,7 +214,7 @@ class _Planner:
         return Shortage(of="leads", where=channel.id, amount=lacking, says=says)
 
     def _actions(self, channel: Channel, sales: float) -> Iterable[PlannedAction]:
-        for metric, quantity in channel.quantities(sales).items():
+        for metric, quantity in channel.quantities(sales).items() if sales else ():
             for role, share in self._workers(metric).items():
                 yield self._action(metric, channel.id, role, quantity * share)
             follow_ups = self.facts.number("follow_ups", metric)
@@ -247,6 +262,8 @@ class _Planner:
         needed = sum(a.minutes_per_day or 0 for a in actions if a.role == role)
         every = str(self.facts.value("report_every", role))
         reporting = (self.facts.number("report_minutes", role) or 0) / REPORTING_DAYS.get(every, 1)
+        if reporting:
+            self._assume("assume_reporting", role=self.content.named(role), n=round(reporting))
         return Hours(
             role=role, needed=needed + reporting, available=self.facts.number("selling_minutes", role)
         )

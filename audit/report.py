@@ -25,9 +25,9 @@ from audit.model import (
     Voice,
     split_key,
 )
-from audit.plan import make_plan
+from audit.plan import guessed, make_plan
 from audit.recommend import recommend
-from audit.scheme import design
+from audit.scheme import AT_ONCE, design
 from audit.values import SALE
 from audit.words import joined
 
@@ -61,6 +61,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         clear=teller.named_with("absent"),
         not_told=teller.named_with("unknown"),
         funnel=tuple(teller.funnel()),
+        funnel_guessed=guessed(facts),
         recommendation=recommendation,
         metrics=_mentioned(recommendation, plan, content),
         plan=plan,
@@ -105,7 +106,7 @@ class _Teller:
     def conclusions(self, plan: Plan) -> tuple[Text, ...]:
         """The gravest roots, and whether the plan can be met."""
         roots = [f for f in self._with("confirmed") if f.symptom_of is None]
-        roots.sort(key=lambda f: ("high", "medium", "low").index(f.severity))
+        roots.sort(key=lambda f: (f.cause not in AT_ONCE, ("high", "medium", "low").index(f.severity)))
         said = [
             self.content.tell(
                 "conclusion",

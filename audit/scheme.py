@@ -14,6 +14,7 @@ ONCE = (
 )
 LONGER: Mapping[Cadence, Cadence] = {"day": "week", "week": "month"}
 CADENCES: tuple[Cadence, ...] = ("day", "week", "month", "quarter")
+AT_ONCE: tuple[Id, ...] = ("unlawful_sanction",)  # stopped before anything else
 MOST_FIRST_STEPS = 6  # a page a person can act on; our judgement
 COLD_CHANNELS = {"cold_calls", "email", "social"}  # first touches that need consent somewhere; law.md W5
 MACHINES_THAT_RECORD_PEOPLE = {"telephony", "field_app", "messengers", "mail"}  # law.md W4
@@ -144,14 +145,16 @@ def _warnings(
     if {line.system for line in recommendation.lines} & MACHINES_THAT_RECORD_PEOPLE:
         wanted.append("warning_monitoring")
     if {line.channel for line in recommendation.lines} & COLD_CHANNELS:
-        wanted.append("warning_cold")
+        wanted.append("warning_cold_ru" if country == "RU" else "warning_cold")
     wanted.append("warning_contractors")
     return tuple(content.tell(warning) for warning in wanted)
 
 
 def _first_steps(content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Text, ...]:
     """What to do on Monday, upstream first; symptoms mend with their roots."""
-    steps = [content.tell(f"first_{diagnosis.readiness}")]
+    named = {f.cause for f in diagnosis.findings if f.verdict == "confirmed"}
+    steps = [content.causes[cause].monday for cause in AT_ONCE if cause in named]
+    steps.append(content.tell(f"first_{diagnosis.readiness}"))
     steps += [
         content.causes[f.cause].monday
         for f in diagnosis.findings

@@ -14,7 +14,8 @@ from audit.model import Audit, Lang, Respondent, Voice
 from audit.prompts import Drawn, Plain, Prompts
 from audit.talk import Conversation
 
-DEFAULT_VOICE = "owner"
+DEFAULT_VOICE: Respondent = "owner"
+ASKED_ROLES: tuple[Respondent, ...] = ("owner", "head", "consultant", "seller")
 
 
 def sit(
@@ -29,9 +30,12 @@ def sit(
 ) -> int:
     """Ask, or go on where it stopped. `spoken` is the language where neither flag nor audit says one."""
     content = load()
-    voice_id = _voice_id(folder, voice_id)
     if not on_terminal:
-        raise BadInput(Complaint("no_terminal", "", more={"file": str(voice_file(folder, voice_id))}))
+        there = voice_file(folder, _voice_id(folder, voice_id) or DEFAULT_VOICE)
+        raise BadInput(Complaint("no_terminal", "", more={"file": str(there)}))
+    if (voice_id := _voice_id(folder, voice_id)) is None:
+        role = role or _who(content, asked_lang or spoken, plain, say)
+        voice_id = role
     make_folder(folder / "voices")
     with locked(voice_file(folder, voice_id)):
         audit = _audit(folder, content, asked_lang or spoken)
@@ -68,11 +72,20 @@ def merged(folder: Path, content: Content, before: Audit, after: Audit) -> Audit
     return there.model_copy(update={**fields, "places": {**there.places, **places}})
 
 
-def _voice_id(folder: Path, asked: str | None) -> str:
-    """The voice asked for, else the only one there is, else the owner."""
+def _who(content: Content, lang: Lang, plain: bool, say: Callable[[str], None]) -> Respondent:
+    """Whose answers these will be; "?" means the owner."""
+    prompts = _plain(content, lang, say) if plain else Drawn(say)
+    options = [(role, content.named(role).in_(lang)) for role in ASKED_ROLES]
+    hint = content.messages["hint_who"].in_(lang)
+    picked = prompts.one(content.messages["who"].in_(lang), options, None, hint)
+    return next((role for role in ASKED_ROLES if role == picked), DEFAULT_VOICE)
+
+
+def _voice_id(folder: Path, asked: str | None) -> str | None:
+    """The voice asked for, else the only one there is; None where it has to be asked."""
     if asked is None:
         there = sorted(path.stem for path in (folder / "voices").glob("*.yaml"))
-        return there[0] if len(there) == 1 else DEFAULT_VOICE
+        return there[0] if len(there) == 1 else None
     if not fullmatch("[a-z][a-z0-9_]*", asked):
         raise BadInput(Complaint("bad_voice", "", value=asked))
     return asked

@@ -40,7 +40,7 @@ class Conversation:
     def run(self, talk: Talk) -> Talk:
         """Ask until nothing is left or the respondent leaves; the bookmark is always the open question."""
         self.prompts.say(self._hint("welcome"))
-        here = talk.where_it_stopped()
+        here = talk.where_it_stopped() or self._chosen(talk, None)
         section = ""
         while here:
             talk = self._saved(talk, talk.resting_at(here.key))

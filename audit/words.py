@@ -65,7 +65,16 @@ def country_code(name: str) -> str | None:
         for code, territory in Locale(lang).territories.items():
             if len(code) == 2 and code.isalpha() and wanted in {code.casefold(), territory.casefold()}:
                 return str(code)
-    return {"сша": "US", "usa": "US", "uk": "GB", "рф": "RU", "рб": "BY", "рк": "KZ"}.get(wanted)
+    return {
+        "сша": "US",
+        "usa": "US",
+        "uk": "GB",
+        "england": "GB",
+        "англия": "GB",
+        "рф": "RU",
+        "рб": "BY",
+        "рк": "KZ",
+    }.get(wanted)
 
 
 def country_name(code: str, lang: Lang) -> str:

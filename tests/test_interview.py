@@ -311,7 +311,8 @@ class Terminal:
 def test_kill_9_loses_at_most_the_answer_being_typed(tmp_path: Path) -> None:
     folder = tmp_path / "audit"
     terminal = Terminal(folder)
-    terminal.until("> ")
+    assert "Who is answering?" in terminal.until("> ")
+    terminal.answer("2")
     terminal.answer("Ромашка")
     terminal.answer("Kazakhstan")
     terminal.answer("2")
@@ -325,3 +326,4 @@ def test_kill_9_loses_at_most_the_answer_being_typed(tmp_path: Path) -> None:
     audit = load_audit(folder, load())
     assert (audit.company, audit.country) == ("Ромашка", "KZ")
     assert audit.voices[0].answers["sales_model"].value == "b2b_long"
+    assert audit.voices[0].roles == ("head",)

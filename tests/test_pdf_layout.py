@@ -288,6 +288,7 @@ def rich() -> ReportDocument:
         clear=tuple(both(f"Этого нет: {n}", f"Not here: {n}") for n in range(9)),
         not_told=(both("Скопированная схема", "A copied scheme"),),
         funnel=FUNNEL,
+        funnel_guessed=False,
         recommendation=Recommendation(lines=LINES, rejected={"posts": talk(1)}),
         metrics=METRICS,
         plan=PLAN,

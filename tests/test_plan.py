@@ -111,6 +111,25 @@ def test_the_base_covers_its_part_where_the_target_includes_it(content: Content)
     assert per_month(plan, "deals_won") == pytest.approx(20 - 8)
 
 
+def test_a_base_that_covers_the_target_leaves_no_zeros_to_report(content: Content) -> None:
+    places = {**PLACES, "stage": ["leadgen", "conversion", "repeat"]}
+    base = {
+        "role_stages__seller": ["leadgen", "conversion", "repeat"],
+        "target_kind": "all_sales",
+        "base_touches_day__seller": 10,
+        "base_response": 25,
+    }
+    plan = planned(content, places, funnel__cold_calls=funnel(10), **base)
+    assert {action.metric for action in plan.actions} == {"base_touches"}
+    assert any("needs no new clients" in text.en for text in plan.assumptions)
+
+
+@pytest.mark.parametrize(("known", "marked"), [("by_feel", True), ("dont_know", True), ("measured", False)])
+def test_guessed_conversions_are_marked(known: str, marked: bool, content: Content) -> None:
+    plan = planned(content, funnel__cold_calls=funnel(10), conversions_known=known)
+    assert any("as told" in text.en for text in plan.assumptions) is marked
+
+
 def test_too_few_minutes_say_by_how_much(content: Content) -> None:
     plan = planned(content, funnel__cold_calls=funnel(1), action_minutes__cc_dials=20)
     assert plan.feasible is False
@@ -137,6 +156,6 @@ def test_channels_share_by_what_was_said_else_evenly(content: Content) -> None:
     even = planned(content, places, **own)
     said = planned(content, places, **own, channel_share__cold_calls=80, channel_share__field=20)
     assert per_month(even, "fs_new_visits") == pytest.approx(100)
-    assert even.assumptions
+    assert [a for a in even.assumptions if "evenly" in a.en]
     assert per_month(said, "fs_new_visits") == pytest.approx(40)
     assert not [a for a in said.assumptions if "evenly" in a.en]
