@@ -32,9 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given == ["--version"]:
         print(f"sales-audit {__version__}")
         return 0
-    arguments = _parser().parse_args(given)
+    arguments = _parser(_language(None)).parse_args(given)
     if not hasattr(arguments, "run"):
-        _parser().print_help()
+        _parser(_language(None)).print_help()
         return 2
     try:
         return int(arguments.run(arguments))
@@ -79,39 +79,50 @@ def _explained(error: Exception, lang: Lang) -> int:
     raise error
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(lang: Lang) -> argparse.ArgumentParser:
+    """The commands, told in the language of the locale; their words load no content."""
+
+    def told(ru: str, en: str) -> str:
+        return ru if lang == "ru" else en
+
     parser = argparse.ArgumentParser(
         prog="sales-audit",
-        description="Аудит отчётности отдела продаж · Audit of a sales department's reporting",
+        description=told("Аудит отчётности отдела продаж", "Audit of a sales department's reporting"),
     )
     parser.add_argument("--version", action="version", version=f"sales-audit {__version__}")
-    commands = parser.add_subparsers(title="команды · commands", metavar="")
+    commands = parser.add_subparsers(title=told("команды", "commands"), metavar="")
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int], says: str, audit: bool = True
     ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=says, description=says)
         if audit:
-            made.add_argument("audit", type=Path, metavar="AUDIT", help="папка аудита · the audit's folder")
-        made.add_argument("--lang", choices=("ru", "en"), help="язык · language")
+            made.add_argument(
+                "audit", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder")
+            )
+        made.add_argument("--lang", choices=("ru", "en"), help=told("язык", "language"))
         made.set_defaults(run=run)
         return made
 
-    demo = command("demo", _demo, "аудит компании-примера · the audit of an example company", audit=False)
-    demo.add_argument("--out", type=Path, default=Path("out"), help="папка · folder (out)")
-    talk = command("interview", _interview, "спрашивает или продолжает · asks, or goes on where it stopped")
-    talk.add_argument("--voice", help="кто отвечает: owner, head, seller_1 ... · who answers")
-    talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help="роль · role")
-    talk.add_argument("--plain", action="store_true", help="строки с номерами · numbered lines")
-    command("check", _check, "проверяет файлы, находит пропуски · validates, lists what is unanswered")
+    demo = command(
+        "demo", _demo, told("аудит компании-примера", "the audit of an example company"), audit=False
+    )
+    demo.add_argument("--out", type=Path, default=Path("out"), help=told("папка", "folder (out)"))
+    talk = command(
+        "interview", _interview, told("спрашивает или продолжает", "asks, or goes on where it stopped")
+    )
+    talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
+    talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
+    talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
+    command("check", _check, told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"))
     for name, run, says in (
-        ("diagnose", _diagnose, "выводы · findings"),
-        ("plan", _plan, "план действий · the plan of actions"),
+        ("diagnose", _diagnose, told("выводы", "findings")),
+        ("plan", _plan, told("план действий", "the plan of actions")),
     ):
-        command(name, run, says).add_argument("--json", action="store_true", help="данные · data only")
-    report = command("report", _report, "отчёт · the report")
+        command(name, run, says).add_argument("--json", action="store_true", help=told("данные", "data only"))
+    report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
-    report.add_argument("--out", type=Path, help="папка · folder (AUDIT)")
+    report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
     return parser
 
 

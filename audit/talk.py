@@ -12,6 +12,8 @@ from audit.model import GRADES, Answer, Id, Key, Lang, Question, Step, Value
 from audit.prompts import MENU, Menu, Options, Prompts
 from audit.values import SALE, Mistake, number_of, share_of
 
+NOT_COUNTED = ("percent", "number", "moves", "score")  # ratios and averages are no funnel steps
+
 
 class Leave(Exception):
     """The respondent leaves; everything confirmed is saved."""
@@ -150,7 +152,7 @@ class Conversation:
         question = here.question
         value = before.value if before else None
         if question.kind == "steps":
-            return self._steps(title, here)
+            return self._steps(title, talk, here)
         options = [(option.id, option.text.in_(self.lang)) for option in question.options]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
@@ -197,7 +199,7 @@ class Conversation:
 
     # --- the funnel ----------------------------------------------------------------------------------
 
-    def _steps(self, title: str, here: Asked) -> tuple[Step, ...] | Menu:
+    def _steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
         """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
         steps: list[Step] = []
         self.prompts.say(self._word("steps_intro"))
@@ -206,7 +208,7 @@ class Conversation:
             heading = f"{title}\n{path}" if path else title
             picked = self.prompts.one(
                 f"{heading}\n{self._word('which_step')}",
-                self._step_options(here, steps),
+                self._step_options(talk, here, steps),
                 None,
                 self._hint("hint_one"),
             )
@@ -224,19 +226,23 @@ class Conversation:
                 return MENU
             steps.append(share_of(picked, share))
 
-    def _step_options(self, here: Asked, steps: list[Step]) -> Options:
-        used = {step.metric for step in steps}
-        fitting = [
+    def _step_options(self, talk: Talk, here: Asked, steps: list[Step]) -> Options:
+        """What can be counted here: the channel's own, the usual of this business, the rest, the sale."""
+        used = {step.metric for step in steps} | {SALE}
+        countable = [
             metric
             for metric in self.content.metrics.values()
             if metric.stage in ("leadgen", "conversion")
             and metric.kind in ("action", "outcome")
-            and metric.unit != "percent"
+            and metric.unit not in NOT_COUNTED
             and metric.channel in (None, here.place)
-            and metric.id not in used | {SALE}
+            and metric.id not in used
         ]
-        first = [(SALE, self._word("step_sale"))] if steps else []
-        return [*first, *((metric.id, metric.name.in_(self.lang)) for metric in fitting)]
+        business = talk.lookup("sales_model")
+        usual = business.value if business else None
+        ordered = sorted(countable, key=lambda m: (m.channel is None, usual not in m.fits))
+        sale = [(SALE, self._word("step_sale"))] if steps else []
+        return [*((metric.id, metric.name.in_(self.lang)) for metric in ordered), *sale]
 
     def _wrong_share(self, typed: str) -> str | None:
         try:

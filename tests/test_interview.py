@@ -184,7 +184,7 @@ def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
     asked = next(a for a in talk.asked() if a.key == "funnel[cold_calls]")
     talk = talk.resting_at(asked.key)
     first_step = ENTER + "3 из 10" + ENTER
-    sale = ENTER  # «Продажа» stands first once there is a step
+    sale = "\x1b[A" + ENTER  # «Продажа» stands last, one step up from the first
     talk, _ = run(content, talk, first_step + sale + menu(content, asked, "leave"))
     steps = talk.voice.answers["funnel[cold_calls]"].value
     assert isinstance(steps, tuple)
