@@ -180,7 +180,8 @@ class _Planner:
             sales = {c: s * factor for c, s in given.items()} | {c.id: 0.0 for c in own}
             return sales, [] if enough else [self._short_of_leads(c, factor) for c in limited]
         rest = wanted - sum(given.values())
-        return given | {c: rest * share for c, share in self._shares(own).items()}, []
+        found = {c: rest * share for c, share in self._shares(own).items()}
+        return given | found, [s for c in own if (s := self._short_of_addressees(c, found[c.id]))]
 
     def _shares(self, own: list[Channel]) -> dict[Id, float]:
         for channel in own:
@@ -198,6 +199,23 @@ class _Planner:
         """Whether leads of the channel come by themselves and nobody said how many."""
         fact = self.facts.get("supply", channel.id)
         return bool(fact and fact.state not in ("not_asked", "not_applicable"))
+
+    def _short_of_addressees(self, channel: Channel, sales: float) -> Shortage | None:
+        """By how many people a channel's plan exceeds those who can be found; attempts are not people."""
+        people = [
+            n for m, n in channel.quantities(sales).items() if self.content.metrics[m].unit != "actions"
+        ]
+        reach, needed = self.facts.number("reach", channel.id), max(people, default=0)
+        if reach is None or needed <= reach:
+            return None
+        says = self.content.tell(
+            "short_of_addressees",
+            channel=self.content.named(channel.id),
+            needed=needed,
+            reach=reach,
+            lacking=needed - reach,
+        )
+        return Shortage(of="leads", where=channel.id, amount=needed - reach, says=says)
 
     def _short_of_leads(self, channel: Channel, factor: float) -> Shortage:
         supply = channel.supply or 0

@@ -63,6 +63,8 @@ def test_lagging_only_needs_every_stage_to_be_blind(facts: Callable[..., Facts])
 
 
 def test_resistance_is_concluded_only_when_load_and_use_are_known(facts: Callable[..., Facts]) -> None:
+    complaint = {**REPORTED, "sellers_react[seller]": "complain", "report_minutes[seller]": 4}
+    assert judged(staff_resistance, facts(complaint), "seller") == "absent"
     refusal = {**REPORTED, "sellers_react[seller]": "refuse", "filed_of_ten[seller]": 3}
     assert judged(staff_resistance, facts(refusal), "seller") == "suspected"
     light = {**refusal, "report_minutes[seller]": 4, "last_decision[seller]": "recent"}

@@ -130,6 +130,19 @@ def test_guessed_conversions_are_marked(known: str, marked: bool, content: Conte
     assert any("as told" in text.en for text in plan.assumptions) is marked
 
 
+def test_too_few_addressees_say_by_how_many(content: Content) -> None:
+    places = {**PLACES, "channel": ["field"]}
+    visits = [{"metric": "fs_new_visits", "percent": "10"}, {"metric": "deals_won"}]
+    short = planned(content, places, funnel__field=visits, reach__field=150)
+    assert short.feasible is False
+    assert (short.short_by[0].of, short.short_by[0].amount) == ("leads", pytest.approx(50))
+    assert planned(content, places, funnel__field=visits, reach__field=200).feasible is True
+
+
+def test_attempts_are_not_people(content: Content) -> None:
+    assert planned(content, funnel__cold_calls=funnel(10), reach__cold_calls=150).feasible is True
+
+
 def test_too_few_minutes_say_by_how_much(content: Content) -> None:
     plan = planned(content, funnel__cold_calls=funnel(1), action_minutes__cc_dials=20)
     assert plan.feasible is False

@@ -2,14 +2,14 @@
 
 from audit.causes.manual_burden import TOO_LONG
 from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, sign
+from audit.evidence import counter, decisive, sign
 
 PER = "role"
 
 FILED_FEW = 6  # of the last ten reports due; audit_questions.md D4
 
 
-@sign
+@decisive
 def refuses_openly(sellers_react: str) -> bool:
     return sellers_react in {"refuse", "sabotage"}
 
