@@ -123,6 +123,14 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    explain = command(
+        "explain",
+        _explain,
+        told("что значит причина, показатель, вопрос", "what a cause, metric or question means"),
+        audit=False,
+    )
+    explain.add_argument("id", nargs="?", metavar="ID", help=told("без него — все id", "without it all ids"))
+    explain.add_argument("--json", action="store_true", help=told("данные", "data only"))
     return parser
 
 
@@ -192,6 +200,23 @@ def _plan(arguments: argparse.Namespace) -> int:
     lang = _language(arguments.lang, audit)
     plan = make_plan(make_facts(audit, content.questions), content)
     print(terminal.plan_json(plan, lang) if arguments.json else terminal.plan_text(plan, content, lang))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from audit import explain
+    from audit.content import load
+    from audit.files import BadInput, Complaint
+
+    content = load()
+    if arguments.id is None:
+        print(explain.all_ids(content))
+    elif arguments.id not in explain.known(content):
+        raise BadInput(Complaint("id_unknown", "", value=arguments.id))
+    elif arguments.json:
+        print(explain.explained_json(arguments.id, content))
+    else:
+        print(explain.explained(arguments.id, content, _language(arguments.lang)))
     return 0
 
 

@@ -4,48 +4,19 @@ Quantities are never rounded here. A conversion nobody knows is never replaced b
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from math import ceil, prod
+from math import ceil
 
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
-from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Step, Text, key_of
+from audit.funnels import Channel, guessed, known_channels
+from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Text, key_of
 from audit.roles import does
-from audit.values import SALE
 from audit.words import joined
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
-UNTIMED_PLAUSIBLE = (
-    30  # minutes an action nobody timed may take before the plan is called into doubt; our judgement
-)
-LEAST_CHAIN = 1e-12  # sales per first step; a channel below sells nothing; our judgement
+UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel whose every conversion is known. `supply`: leads a month that come by themselves."""
-
-    id: Id
-    steps: tuple[Step, ...]
-    supply: float | None
-
-    @property
-    def rates(self) -> tuple[float, ...]:
-        return tuple(step.rate or 0 for step in self.steps if step.metric != SALE)
-
-    @property
-    def chain(self) -> float:
-        """Sales per first step."""
-        return prod(self.rates)
-
-    def quantities(self, sales: float) -> dict[Id, float]:
-        """How many of each step that many sales take."""
-        needed = {}
-        for index, step in enumerate(self.steps):
-            needed[step.metric] = sales / prod(self.rates[index:])
-        return needed
 
 
 def make_plan(facts: Facts, content: Content) -> Plan:
@@ -53,17 +24,12 @@ def make_plan(facts: Facts, content: Content) -> Plan:
     missing = _missing(facts)
     if missing:
         return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing)
-    channels, unknown = _channels(facts)
+    channels, unknown = known_channels(facts)
     if not channels:
         return Plan(no_plan_yet=content.tell("plan_conversions_missing"), missing=unknown)
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     return _Planner(facts, content, channels).plan(unknown)
-
-
-def guessed(facts: Facts) -> bool:
-    """Whether the company's conversions are its own guesses rather than counts."""
-    return facts.value("conversions_known") not in ("measured", "measured_partly", "once_long_ago")
 
 
 def _missing(facts: Facts) -> tuple[Key, ...]:
@@ -73,19 +39,6 @@ def _missing(facts: Facts) -> tuple[Key, ...]:
     if facts.value("target_kind") == "revenue":
         needed.append("average_sale")
     return tuple(k for k in needed if not (f := facts.by_key.get(k)) or f.state != "given" or not f.value)
-
-
-def _channels(facts: Facts) -> tuple[list[Channel], tuple[Key, ...]]:
-    """Channels whose whole chain is known, and the keys of those whose chain is not."""
-    known, unknown = [], []
-    for channel in facts.places["channel"]:
-        steps = facts.steps(channel)
-        found = Channel(channel, steps, facts.number("supply", channel))
-        if steps and found.chain > LEAST_CHAIN:
-            known.append(found)
-        else:
-            unknown.append(key_of("funnel", channel))
-    return known, tuple(unknown)
 
 
 class _Planner:

@@ -6,6 +6,7 @@ from audit import __version__
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
+from audit.funnels import guessed
 from audit.model import (
     Audit,
     Diagnosis,
@@ -25,7 +26,7 @@ from audit.model import (
     Voice,
     split_key,
 )
-from audit.plan import guessed, make_plan
+from audit.plan import make_plan
 from audit.recommend import recommend
 from audit.scheme import AT_ONCE, design
 from audit.values import SALE

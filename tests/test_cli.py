@@ -107,8 +107,22 @@ def test_without_pango_everything_but_the_pdf_works(
     assert "libharfbuzz-subset0" in capsys.readouterr().err
 
 
+def test_every_id_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    ids = json.loads(capsys.readouterr().out)
+    assert {"causes", "metrics", "questions"} == ids.keys()
+    for lang in ("ru", "en"):
+        for thing in [one for kind in ids.values() for one in kind]:
+            assert main(["explain", thing, "--lang", lang]) == 0
+            assert capsys.readouterr().out.strip()
+    assert main(["explain", "nobody_reads_or_decides", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["severity"] == "high"
+    assert main(["explain", "bad_luck", "--lang", "en"]) == 2
+    assert "bad_luck" in capsys.readouterr().err
+
+
 def test_every_command_tells_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("demo", "interview", "check", "diagnose", "plan", "report"):
+    for command in ("demo", "interview", "check", "diagnose", "plan", "report", "explain"):
         with pytest.raises(SystemExit) as done:
             main([command, "--help"])
         assert done.value.code == 0
