@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 
 from audit.content import Content
-from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
+from audit.facts import BASE_ACTION, FOLLOW_UP, REPORTING_DAYS, Facts
 from audit.funnels import Channel, guessed, known_channels
 from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, Stage, Text, key_of
 from audit.roles import does
 from audit.words import joined
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
 
