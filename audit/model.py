@@ -66,6 +66,7 @@ class Option(Frozen):
 class Question(Frozen):
     """What is asked, of which places and whom, under which conditions, and why; `example`: a good answer.
 
+    `healthier`: which way the states get better: options later or earlier in their order, numbers up or down.
     `respondents` are asked in person, a consultant always; `quick` is part of the short interview.
     `when` is closed data: every named question must have been answered with one of the listed options.
     `sets` names the audit's own field that the answer describes (company, country, places).
@@ -78,6 +79,7 @@ class Question(Frozen):
     why: Text
     example: Text
     kind: Literal["one", "many", "count", "number", "percent", "text", "country", "steps", "columns"]
+    healthier: Literal["", "later", "earlier", "more", "less"] = ""
     respondents: tuple[Respondent, ...] = ("owner", "head")
     quick: bool = False
     per: PlaceKind = "company"

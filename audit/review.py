@@ -32,7 +32,7 @@ class _Reviewer:
     def __init__(self, role: Id, facts: Facts, content: Content, recommendation: Recommendation) -> None:
         self.role, self.facts, self.content = role, facts, content
         by_hand = facts.value("report_kind", role) in ("by_hand", "free_form")
-        self.columns = [recognised(c, content, self._works, by_hand) for c in facts.columns(role)]
+        self.columns = recognised(facts.columns(role), content, self._works, by_hand)
         self.wanted = {line.metric: line for line in recommendation.lines if line.role == role}
         self.per_column = self._minutes_per_column()
         self.seen: set[Id] = set()
@@ -102,8 +102,8 @@ class _Reviewer:
         return "drop", self.content.tell("review_context")
 
     def _identifies(self, heading: str) -> bool:
-        words = heading.casefold().split()
-        return any(word.startswith(stem) for word in words for stem in self.content.columns["identity"])
+        first = heading.casefold().split()[0]
+        return any(first.startswith(stem) for stem in self.content.columns["identity"])
 
     def _instead(self, column: Column) -> Line | None:
         """A recommended action of the same stage and channel that nothing in the report covers yet."""
