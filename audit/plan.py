@@ -13,7 +13,7 @@ from audit.model import Hours, Id, Key, Plan, PlannedAction, Share, Shortage, St
 from audit.roles import does
 from audit.words import joined
 
-MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # the calendar
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
 

@@ -37,7 +37,19 @@ from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
-COUNTING = ("done", "once", "performer", "unique", "conversation", "meeting", "ratio")
+COUNTING = (
+    "done",
+    "once",
+    "performer",
+    "unique",
+    "conversation",
+    "meeting",
+    "lead",
+    "temperature",
+    "forward",
+    "trace",
+    "ratio",
+)
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 

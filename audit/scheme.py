@@ -8,7 +8,7 @@ from audit.facts import Facts
 from audit.model import Cadence, Diagnosis, Form, FormLine, Id, Line, Plan, Recommendation, Scheme, Text
 from audit.words import joined
 
-WEEKS_PER_MONTH = 52 / 12
+WEEKS_PER_MONTH = 52 / 12  # the calendar
 ONCE = (
     1  # fewer than one expected in the period: the next longer period suits better; our judgement after F15
 )
