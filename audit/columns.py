@@ -26,20 +26,23 @@ def recognised(columns: Sequence[Column], content: Content, fits: Fits, by_hand:
     The plainest heading gives way: beside "calls after an offer", "calls" are some other calls.
     """
     taken: set[Id | None] = {column.metric for column in columns}
-    meant: dict[int, Id | None] = {}
+    found: dict[int, Column] = {}
     for index in sorted(range(len(columns)), key=lambda i: -_best(columns[i].name, content)):
-        column = columns[index]
-        said = column.metric or column.kind in ("result", "context")
-        meant[index] = column.metric if said else _metric_of(column.name, content, fits, taken)
-        taken |= {meant[index]}
-    return [_filled_in(column, meant[index], content, by_hand) for index, column in enumerate(columns)]
+        found[index] = _filled_in(columns[index], content, fits, taken, by_hand)
+        taken.add(found[index].metric)
+    return [found[index] for index in range(len(columns))]
 
 
-def _filled_in(column: Column, metric: Id | None, content: Content, by_hand: bool) -> Column:
+def _filled_in(
+    column: Column, content: Content, fits: Fits, taken: AbstractSet[Id | None], by_hand: bool
+) -> Column:
+    """One column; an action of which another column is the better match keeps its kind and place only."""
+    said = column.metric or column.kind in ("result", "context")
+    metric = column.metric if said else _metric_of(column.name, content, fits, taken)
     known = content.metrics.get(metric or "")
     return column.model_copy(
         update={
-            "metric": metric,
+            "metric": metric if column.metric or metric not in taken else None,
             "kind": column.kind or (_kind(known) if known else _kind_of(column.name, content)),
             "stage": column.stage or (known.stage if known and known.stage != "guard" else None),
             "channel": column.channel or (known.channel if known else None),

@@ -18,6 +18,7 @@ PlaceKind = Literal["company", "stage", "channel", "role", "action"]
 Stage = Literal["leadgen", "conversion", "repeat"]
 STAGES: tuple[Stage, ...] = ("leadgen", "conversion", "repeat")
 Temperature = Literal["hot", "warm", "cold"]
+TEMPERATURES: tuple[Temperature, ...] = ("hot", "warm", "cold")
 Respondent = Literal["owner", "head", "seller", "consultant", "system"]
 Grade = Literal["told", "shown", "measured"]
 GRADES: tuple[Grade, ...] = ("told", "shown", "measured")

@@ -8,7 +8,7 @@ from audit.causes.manual_burden import REKEYED, TOO_LONG
 from audit.causes.staff_resistance import FILED_FEW
 from audit.content import Content
 from audit.facts import FOLLOW_UP, Facts
-from audit.model import STAGES, Id, Line, Metric, Recommendation, Stage, Text
+from audit.model import STAGES, TEMPERATURES, Id, Line, Metric, Recommendation, Stage, Text
 from audit.roles import does, stages_of
 from audit.words import joined
 
@@ -148,7 +148,7 @@ class _Chooser:
         model = self.facts.value("sales_model")
         return (
             (model is None or model in metric.fits or metric.id in (*self.own_steps, *self.named))
-            and metric.temperature in (None, "any", *self._temperatures())
+            and metric.temperature in (None, "any", *(self._temperatures() or TEMPERATURES))
             and does(self.role, metric, self.facts)
         )
 
@@ -185,7 +185,7 @@ class _Chooser:
             for channel in sorted(channels, key=lambda c: not self.facts.steps(c)):
                 yield Need("leadgen", channel=channel)
         if "conversion" in self.stages:
-            for temperature in self._temperatures() or ("any",):
+            for temperature in self._temperatures() or (None,):
                 yield Need("conversion", temperature=temperature)
         if "repeat" in self.stages:
             yield Need("repeat")
@@ -193,7 +193,7 @@ class _Chooser:
     def _cover(self, chosen: Chosen, need: Need) -> None:
         if chosen.of(need.stage) >= MOST_PER_STAGE[len(self.stages)]:
             return
-        exact = [m for m in self.order if need.met_by(m) and m.temperature in (need.temperature, None)]
+        exact = [m for m in self.order if need.met_by(m) and m.temperature == need.temperature]
         chosen.add(next((m for m in exact or self.order if need.met_by(m) and m not in chosen.metrics), None))
 
     def _strengthen(self, chosen: Chosen, stage: Stage) -> None:
