@@ -119,7 +119,10 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         ("diagnose", _diagnose, told("выводы", "findings")),
         ("plan", _plan, told("план действий", "the plan of actions")),
     ):
-        command(name, run, says).add_argument("--json", action="store_true", help=told("данные", "data only"))
+        made = command(name, run, says)
+        made.add_argument("--json", action="store_true", help=told("данные", "data only"))
+        if name == "plan":
+            made.add_argument("--probability", metavar="P", help=told("надёжность: 0.8", "how sure: 0.8"))
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
@@ -192,15 +195,32 @@ def _diagnose(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
-    from audit import terminal
+    from audit import plan_lines
     from audit.facts import make_facts
     from audit.plan import make_plan
 
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    plan = make_plan(make_facts(audit, content.questions), content)
-    print(terminal.plan_json(plan, lang) if arguments.json else terminal.plan_text(plan, content, lang))
+    plan = make_plan(make_facts(audit, content.questions), content, _probability(arguments.probability))
+    print(plan_lines.data(plan, lang) if arguments.json else plan_lines.lines(plan, content, lang))
     return 0
+
+
+def _probability(typed: str | None) -> float:
+    """How sure the plan is to be: 0.8, 80 and 80% are the same; a sentence where it is no probability."""
+    from audit.files import BadInput, Complaint
+    from audit.plan import MOST_SURE, SAFE
+
+    if typed is None:
+        return SAFE
+    try:
+        value = float(typed.replace(",", ".").rstrip("%"))
+    except ValueError:
+        value = 0
+    value = value / 100 if value >= 1 else value
+    if not 1 - MOST_SURE <= value <= MOST_SURE:
+        raise BadInput(Complaint("no_probability", "", value=typed))
+    return value
 
 
 def _explain(arguments: argparse.Namespace) -> int:

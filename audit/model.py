@@ -134,11 +134,14 @@ class CauseText(Frozen):
 # --- the audit folder ------------------------------------------------------------------------------
 
 
+FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12 of the catalogue
+
+
 class Step(Frozen):
     """One funnel step of a channel: of `entered` that reached `metric`, `passed` reached the next step.
 
-    Either both counts or `percent` (0 to 100) or neither (not known). The last step leads to the sale;
-    a step `deals_won` at the end carries no rate.
+    Either both counts or `percent` (0 to 100) or neither (not known); fewer than FEWEST_FOR_A_RATE entered
+    make no rate. The last step leads to the sale; a step `deals_won` at the end carries no rate.
     """
 
     metric: Id
@@ -151,8 +154,8 @@ class Step(Frozen):
         """The conversion to the next step, 0 to 1; None while nobody knows it."""
         if self.percent is not None:
             return self.percent / 100
-        if self.entered and self.passed is not None:
-            return self.passed / self.entered
+        if self.passed is not None and (self.entered or 0) >= FEWEST_FOR_A_RATE:
+            return self.passed / (self.entered or 1)
         return None
 
 
@@ -291,7 +294,8 @@ class Recommendation(Frozen):
 
 
 class Share(Frozen):
-    """A quantity three ways: `point` = target divided by the rates; the others wait for uncertainty."""
+    """A quantity three ways, never to be mixed up: `point` = target divided by the rates, `even` = suffices
+    with probability 1/2, `safe` = suffices with the plan's probability; None where chance says nothing."""
 
     point: float
     even: float | None = None
@@ -299,7 +303,11 @@ class Share(Frozen):
 
 
 class PlannedAction(Frozen):
-    """How many of an action a role has to do. `minutes_per_day`: per seller; None: nobody timed it."""
+    """How many of an action a role has to do.
+
+    `minutes_per_day`: per seller, at the point plan; None: nobody timed it. `today`: a month of the whole
+    department now; None: not known. `assumed`: a conversion after it is an opinion, no count.
+    """
 
     metric: Id
     stage: Stage
@@ -309,21 +317,29 @@ class PlannedAction(Frozen):
     period: Literal["month"] = "month"
     per_period: Share
     per_seller_per_day: Share
+    minutes_per_action: float | None = None
     minutes_per_day: float | None
+    today: float | None = None
+    assumed: bool = False
 
 
 class Hours(Frozen):
-    """Minutes per seller and working day: what the plan needs, what there is; None: not known."""
+    """Minutes per seller and working day: what the point, even and safe plan need, what there is.
+
+    `available` None: not known.
+    """
 
     role: Id
     needed: float
+    needed_even: float | None = None
+    needed_safe: float | None = None
     available: float | None
 
 
 class Shortage(Frozen):
     """By how much a plan fails: minutes per seller and day of a role, or leads per month of a channel."""
 
-    of: Literal["minutes", "leads"]
+    of: Literal["minutes", "leads", "head"]
     where: Id
     amount: float
     says: Text
@@ -332,16 +348,20 @@ class Shortage(Frozen):
 class Plan(Frozen):
     """From the wanted result back to actions. `feasible` None: hours or supply are not known.
 
-    Either `no_plan_yet` says why nothing was computed, or `actions` are the plan.
+    Either `no_plan_yet` says why nothing was computed, or `actions` are the plan. `feasible` and `short_by`
+    judge the point plan, `feasible_safe` and `short_by_safe` the one that suffices with `probability`.
     """
 
     no_plan_yet: Text | None = None
     missing: tuple[Key, ...] = ()
+    probability: float = 0.8
     target_per_month: float | None = None
     actions: tuple[PlannedAction, ...] = ()
     hours: tuple[Hours, ...] = ()
     feasible: bool | None = None
     short_by: tuple[Shortage, ...] = ()
+    feasible_safe: bool | None = None
+    short_by_safe: tuple[Shortage, ...] = ()
     assumptions: tuple[Text, ...] = ()
 
 

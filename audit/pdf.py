@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit import charts, words
 from audit.files import own
-from audit.model import FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
+from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Hours, Id, Lang, Level, ReportDocument, Share, Text
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -171,6 +172,7 @@ def _environment(lang: Lang) -> Environment:
     )
     environment.globals["t"] = SimpleNamespace(**labels())
     environment.filters |= {"by": _by, "rate": _rate, "typeset": _typeset}
+    environment.filters |= {"of": _of, "whole": _whole, "out_of": _out_of}
     environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
     return environment
 
@@ -181,6 +183,23 @@ def _by(items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]
     for item in items:
         groups.setdefault(attrgetter(*attributes)(item), []).append(item)
     return groups.items()
+
+
+def _of(share: Share, kind: str) -> float:
+    """A quantity of one kind; where chance says nothing, the point."""
+    value: float | None = getattr(share, kind)
+    return share.point if value is None else value
+
+
+def _whole(value: float) -> int:
+    """What must be done at least: rounded once, here, and up."""
+    return ceil(round(value, 6))
+
+
+def _out_of(probability: float, of: int) -> int | None:
+    """So many cases of 10 or 100; None where they are no whole number."""
+    cases = round(probability * of, 6)
+    return int(cases) if cases.is_integer() or of > 10 else None
 
 
 # --- what the charts show --------------------------------------------------------------------------
@@ -220,7 +239,8 @@ def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.F
 def _rate(row: FunnelRow) -> float | None:
     if row.percent is not None:
         return row.percent / 100
-    return row.passed / row.entered if row.entered and row.passed is not None else None
+    few = (row.entered or 0) < FEWEST_FOR_A_RATE
+    return None if few or row.passed is None else row.passed / (row.entered or 1)
 
 
 def _reached(count: int | None, share: float | None, spoken: _Words) -> str:

@@ -9,15 +9,17 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts"},
+    {"files", "words", "charts", "chance"},
     {"content", "values", "pdf"},
     {"facts"},
     {"evidence", "folder", "funnels", "interview", "roles"},
-    {"causes", "prompts", "example"},
+    {"causes", "prompts", "example", "staff"},
+    {"split"},
+    {"capacity", "ranges"},
     {"maturity", "plan", "recommend", "talk"},
     {"diagnose", "scheme", "sitting"},
     {"report"},
-    {"explain", "terminal"},
+    {"explain", "plan_lines", "terminal"},
     {"cli"},
     {"__main__"},
 )

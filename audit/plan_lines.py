@@ -1,0 +1,136 @@
+"""What `plan` prints: a table and sentences for people, JSON for programs."""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+from audit import words
+from audit.capacity import Kind, needed_of, of
+from audit.content import Content
+from audit.model import Lang, Plan, PlannedAction, Shortage
+
+KINDS: tuple[Kind, ...] = ("point", "even", "safe")
+COLUMN = 11  # characters of a number's column
+NAME = 38  # ... of the action's name; longer names go on a line of their own
+
+
+def data(plan: Plan, lang: Lang) -> str:
+    """The plan as data, or `{"no_plan_yet": reason, ...}`. Hours: per seller and day, fullest role."""
+    if plan.no_plan_yet:
+        return _json({"no_plan_yet": plan.no_plan_yet.in_(lang), "missing": plan.missing, "what_if": []})
+    return _json(
+        {
+            "actions": [action.model_dump() for action in plan.actions],
+            "hours": _hours_data(plan),
+            "feasible": plan.feasible,
+            "short_by": _shortages_data(plan.short_by, lang),
+            "assumptions": [text.in_(lang) for text in plan.assumptions],
+            "probability": plan.probability,
+            "feasible_safe": plan.feasible_safe,
+            "short_by_safe": _shortages_data(plan.short_by_safe, lang),
+            "target_per_month": plan.target_per_month,
+            "missing": plan.missing,
+        }
+    )
+
+
+def _hours_data(plan: Plan) -> dict[str, Any]:
+    """`needed` and `available` are hours at the point plan; the even and safe ones stand beside them."""
+    fullest = max(plan.hours, key=lambda one: one.needed - (one.available or 0))
+    return {
+        "needed": fullest.needed / 60,
+        "needed_even": needed_of(fullest, "even") / 60,
+        "needed_safe": needed_of(fullest, "safe") / 60,
+        "available": None if fullest.available is None else fullest.available / 60,
+        "minutes_per_day": [one.model_dump() for one in plan.hours],
+    }
+
+
+def _shortages_data(short: Sequence[Shortage], lang: Lang) -> list[dict[str, Any]]:
+    return [{**one.model_dump(), "says": one.says.in_(lang)} for one in short]
+
+
+def _json(tree: dict[str, Any]) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=1)
+
+
+def lines(plan: Plan, content: Content, lang: Lang) -> str:
+    """The plan as lines: actions three ways, hours, whether it can be met, what was assumed."""
+    return "\n".join(_Printer(plan, content, lang).lines())
+
+
+class _Printer:
+    def __init__(self, plan: Plan, content: Content, lang: Lang) -> None:
+        self.plan, self.content, self.lang = plan, content, lang
+        self.odds = {"even": self._odds(0.5), "safe": self._odds(plan.probability)}
+
+    def lines(self) -> list[str]:
+        plan = self.plan
+        if plan.no_plan_yet:
+            return [plan.no_plan_yet.in_(self.lang), *(f"  {key}" for key in plan.missing)]
+        found = [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
+        for channel, actions in groupby(plan.actions, key=lambda action: action.channel):
+            found += [f"{self.content.named(channel).in_(self.lang)}:"] if channel else []
+            found += [line for action in actions for line in self._row(action)]
+        found += ["", self._say("plan_legend", **self.odds)]
+        if any(action.assumed for action in plan.actions):
+            found.append(self._say("plan_assumed"))
+        return [*found, "", *self._hours(), "", *self._verdicts(), *self._assumptions()]
+
+    # --- the table -----------------------------------------------------------------------------------
+
+    def _head(self) -> list[str]:
+        columns = [self._say("plan_point"), self.odds["even"], self.odds["safe"]]
+        over = "".join(self._say(m).rjust(COLUMN * 3) for m in ("plan_per_day", "plan_per_month"))
+        return [" " * NAME + over, " " * NAME + "".join(c.rjust(COLUMN) for c in columns * 2)]
+
+    def _row(self, action: PlannedAction) -> list[str]:
+        name = "  " if action.channel else ""
+        name += self.content.named(action.metric).in_(self.lang) + ("*" if action.assumed else "")
+        if len(self.plan.hours) > 1:
+            name += f" — {self.content.named(action.role).in_(self.lang)}"
+        day = [self._number(of(action.per_seller_per_day, kind), "#,##0.00") for kind in KINDS]
+        month = [self._number(ceil(round(of(action.per_period, kind), 6)), "#,##0") for kind in KINDS]
+        cells = "".join(cell.rjust(COLUMN) for cell in (*day, *month))
+        return [name.ljust(NAME) + cells] if len(name) < NAME else [name, " " * NAME + cells]
+
+    # --- hours and verdicts --------------------------------------------------------------------------
+
+    def _hours(self) -> list[str]:
+        found = [self._say("hours_title", **self.odds)]
+        for hours in self.plan.hours:
+            needed = {kind: self._number(ceil(needed_of(hours, kind)), "#,##0") for kind in KINDS}
+            there = self._say("not_known") if hours.available is None else self._number(hours.available)
+            role = self.content.named(hours.role)
+            found.append("  " + self._say("hours_line", role=role, available=there, **needed))
+        return found
+
+    def _verdicts(self) -> list[str]:
+        plan = self.plan
+        answers = {True: "yes", False: "no", None: "unknown"}
+        found = [self._say(f"feasible_{answers[plan.feasible]}")]
+        found += [f"  {short.says.in_(self.lang)}" for short in plan.short_by]
+        found.append(self._say(f"feasible_safe_{answers[plan.feasible_safe]}", odds=self.odds["safe"]))
+        return found + [f"  {short.says.in_(self.lang)}" for short in plan.short_by_safe]
+
+    def _assumptions(self) -> list[str]:
+        if not self.plan.assumptions:
+            return []
+        texts = (f"  {text.in_(self.lang)}" for text in self.plan.assumptions)
+        return ["", f"{self._say('assumptions')}:", *texts]
+
+    # --- words ---------------------------------------------------------------------------------------
+
+    def _odds(self, probability: float) -> str:
+        """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
+        of_ten = round(probability * 10, 6)
+        of = 10 if of_ten.is_integer() else 100
+        return self._say("plan_odds", n=round(probability * of), of=of)
+
+    def _number(self, value: float, pattern: str = "#,##0.#") -> str:
+        return words.number(value, self.lang, pattern)
+
+    def _say(self, message: str, **values: object) -> str:
+        return self.content.say(self.content.messages[message], **values).in_(self.lang)
