@@ -76,7 +76,7 @@ def anyway(target: Target, base: Base, pipeline: Pipeline) -> tuple[Source, ...]
     """What the base and the open deals bring whatever the plan."""
     found = []
     if base.response:
-        touches = sum(base.touches.values()) * base.reached * target.months
+        touches = sum(base.touches.values()) * target.months
         found.append(Source(touches, atoms(base.response), False, base.worth, target.spread))
     if pipeline.odds:
         found.append(Source(pipeline.deals, atoms(pipeline.odds), False, target.worth, target.spread))

@@ -58,19 +58,17 @@ def _spread(facts: Facts, average: float, notes: Notes) -> float:
 class Base:
     """The client base: touches a month per role, how surely one ends in a sale, and what that is worth.
 
-    `response` None: the target counts no repeat sales, or nobody knows how many there are. `reached`: the
-    part of the touches that finds the client.
+    `response` None: the target counts no repeat sales, or nobody knows how many there are.
     """
 
     touches: Mapping[Id, float]
     response: Beta | None
     rate: float
     worth: float
-    reached: float = 1.0
 
     def sales(self, target: Target) -> float:
         """Repeat sales a month, as sales of the average size."""
-        return sum(self.touches.values()) * self.reached * self.rate * self.worth / target.worth
+        return sum(self.touches.values()) * self.rate * self.worth / target.worth
 
 
 def base_of(facts: Facts, roles: Mapping[Id, Role], target: Target, notes: Notes) -> Base:
@@ -84,19 +82,20 @@ def base_of(facts: Facts, roles: Mapping[Id, Role], target: Target, notes: Notes
         return Base(touches, None, 0.0, 0.0)
     worth = facts.number("repeat_sale") or target.worth if target.worth != 1 else 1.0
     rate = min(response / 100 * season(facts), 1.0)
-    reached = facts.number("base_reached")
-    part = 1.0 if reached is None else reached / 100
-    return Base(touches, opinion(rate, width_of(facts)) if rate else None, rate, worth, part)
+    return Base(touches, opinion(rate, width_of(facts)) if rate else None, rate, worth)
 
 
 def _touches(facts: Facts, role: Role) -> float | None:
-    """Repeat touches a month of a role: the number already set, else base times frequency."""
+    """Repeat touches a month of a role: the number already set, else what can be reached times frequency."""
     fixed = facts.number("base_touches_day", role.id)
     clients = facts.number("base_clients", role.id)
     frequency = facts.number("base_touches_month")
     if fixed is not None:
         return fixed * role.person_days
-    return None if clients is None or frequency is None else clients * frequency * role.people
+    if clients is None or frequency is None:
+        return None
+    reached = facts.number("base_reached")
+    return clients * (1.0 if reached is None else reached / 100) * frequency * role.people
 
 
 @dataclass(frozen=True)
