@@ -1,10 +1,10 @@
 """Whether a plan fits: minutes against the working day, leads against what comes and can be found."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Literal
 
-from audit.facts import Facts
+from audit.facts import REPORTING_DAYS, Facts
 from audit.funnels import Channel
 from audit.model import Hours, Id, PlannedAction, Share, Shortage
 from audit.split import may_run_dry
@@ -12,7 +12,6 @@ from audit.staff import Notes, Role
 from audit.words import joined
 
 Kind = Literal["point", "even", "safe"]
-REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 
 

@@ -113,6 +113,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
     talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
+    talk.add_argument("--quick", action="store_true", help=told("около 20 вопросов", "about 20 questions"))
     talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
     command("check", _check, told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"))
     for name, run, says in (
@@ -155,13 +156,27 @@ def _interview(arguments: argparse.Namespace) -> int:
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
-    return sit(
-        arguments.audit, arguments.voice, arguments.role, arguments.lang, lang, plain, on_terminal, print
-    )
+    who = (arguments.voice, arguments.role)
+    sit(arguments.audit, *who, arguments.lang, lang, plain, arguments.quick, on_terminal, print)
+    if arguments.quick:
+        audit, content = _loaded(arguments.audit)
+        _print_unknown(audit, content, arguments.lang or audit.lang)
+    return 0
+
+
+def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
+    """The causes of which the answers so far cannot tell."""
+    from audit.diagnose import diagnose
+    from audit.facts import make_facts
+
+    found = diagnose(make_facts(audit, content.questions), content).findings
+    causes = dict.fromkeys(f.cause for f in found if f.verdict == "unknown")
+    if causes:
+        names = ", ".join(content.causes[cause].name.in_(lang) for cause in causes)
+        print(_said(content, "leaves_unknown", lang, causes=names))
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from audit.diagnose import diagnose
     from audit.facts import make_facts
 
     audit, content = _loaded(arguments.audit)
@@ -174,10 +189,7 @@ def _check(arguments: argparse.Namespace) -> int:
     print(_said(content, says, lang, n=len(open_keys)))
     for key in open_keys:
         print(f"  {key}  {content.asks(key).in_(lang)}")
-    causes = [f.cause for f in diagnose(facts, content).findings if f.verdict == "unknown"]
-    if causes:
-        names = ", ".join(content.causes[cause].name.in_(lang) for cause in dict.fromkeys(causes))
-        print(_said(content, "leaves_unknown", lang, causes=names))
+    _print_unknown(audit, content, lang)
     return 0
 
 
@@ -224,14 +236,17 @@ def _probability(typed: str | None) -> float:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    import json
+
     from audit import explain
     from audit.content import load
     from audit.files import BadInput, Complaint
 
     content = load()
+    ids = explain.all_ids(content)
     if arguments.id is None:
-        print(explain.all_ids(content))
-    elif arguments.id not in explain.known(content):
+        print(json.dumps(ids, indent=1))
+    elif not any(arguments.id in known for known in ids.values()):
         raise BadInput(Complaint("id_unknown", "", value=arguments.id))
     elif arguments.json:
         print(explain.explained_json(arguments.id, content))

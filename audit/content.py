@@ -14,19 +14,21 @@ from audit.model import (
     LANGS,
     STAGES,
     CauseText,
+    Column,
     Frozen,
     Id,
     Key,
     Metric,
     Question,
     Section,
+    Source,
     Step,
     Text,
     Value,
     split_key,
 )
 
-SECTIONS = ("company", "goal", "regulations", "funnel", "reporting", "people")
+SECTIONS = ("company", "goal", "regulations", "documents", "funnel", "reporting", "people")
 CATALOGUE = ("first_touches", "field_and_shop", "enquiries", "conversion", "client_base")
 
 M = TypeVar("M", bound=Frozen)
@@ -39,12 +41,17 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Content:
-    """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report."""
+    """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report.
+
+    `sources`: by trace and system, where the system holds it; `columns`: stems of report headings.
+    """
 
     sections: tuple[Section, ...]
     questions: Mapping[Id, Question]
     causes: Mapping[Id, CauseText]
     metrics: Mapping[Id, Metric]
+    sources: Mapping[Id, Mapping[Id, Source]]
+    columns: Mapping[str, Any]
     names: Mapping[str, Text]
     messages: Mapping[str, Text]
     prose: Mapping[str, Text]
@@ -60,6 +67,14 @@ class Content:
     def named(self, thing: Id) -> Text:
         """What a place, option-like id or metric is called."""
         return self.metrics[thing].name if thing in self.metrics else self.names[thing]
+
+    def source(self, source: str) -> Text:
+        """Where a cause comes from, in words."""
+        if source.startswith("lesson_"):
+            return self.tell("source_lesson", n=int(source.removeprefix("lesson_")))
+        if source[0] == "F" and source[1:].isdigit():
+            return self.tell("source_research", code=source)
+        return self.tell(f"source_{source}")
 
     def asks(self, key: Key) -> Text:
         """The question behind a key as it is put, with its place."""
@@ -78,12 +93,17 @@ class Content:
             )
         labels = {option.id: option.text for option in question.options}
         if isinstance(value, tuple):
-            parts = [self._step(v) if isinstance(v, Step) else labels[v] for v in value]
+            parts = [self._part(v, labels) for v in value]
             return (
                 words.joined(parts, " → " if question.kind == "steps" else "; ")
                 or self.messages["said_nothing"]
             )
         return labels.get(str(value)) or Text(ru=str(value), en=str(value))
+
+    def _part(self, part: Id | Step | Column, labels: Mapping[Id, Text]) -> Text:
+        if isinstance(part, Step):
+            return self._step(part)
+        return Text(ru=part.name, en=part.name) if isinstance(part, Column) else labels[part]
 
     def _step(self, step: Step) -> Text:
         if step.rate is None:
@@ -112,11 +132,21 @@ def load() -> Content:
         questions={q.id: q for s in sections for q in s.questions},
         causes=causes,
         metrics=metrics,
+        sources=_sources(),
+        columns=own(root / "columns.yaml"),
         names=_texts("names.yaml"),
         messages=_texts("messages.yaml"),
         prose=_texts("prose.yaml"),
         nouns=own(root / "nouns.yaml"),
     )
+
+
+def _sources() -> Mapping[Id, Mapping[Id, Source]]:
+    tree = own(files("audit.questionnaires") / "sources.yaml")
+    return {
+        trace: {at: _checked(f"sources.yaml: {trace}.{at}", Source, said) for at, said in places.items()}
+        for trace, places in tree.items()
+    }
 
 
 def _texts(name: str) -> Mapping[str, Text]:
@@ -134,10 +164,19 @@ def _checked(at: str, model: type[M], fields: Tree) -> M:
 
 
 def _section(name: str, tree: Tree, metrics: Mapping[Id, Metric]) -> Section:
+    asked = tree["questions"]
     questions = tuple(
-        _question(name, question, fields, metrics) for question, fields in tree["questions"].items()
+        _question(name, question, _with_options(fields, asked), metrics) for question, fields in asked.items()
     )
     return Section(id=name, title=_checked(f"{name}.yaml: title", Text, tree["title"]), questions=questions)
+
+
+def _with_options(fields: Tree, asked: Tree) -> Tree:
+    """`options_of` names another question of the section that has the same options."""
+    if "options_of" not in fields:
+        return fields
+    rest = {field: value for field, value in fields.items() if field != "options_of"}
+    return {**rest, "options": asked[fields["options_of"]]["options"]}
 
 
 def _question(section: str, question: str, fields: Tree, metrics: Mapping[Id, Metric]) -> Question:

@@ -1,83 +1,151 @@
-"""What a cause, metric or question means, with its source: the public vocabulary, told."""
+"""What a cause, metric or question means, with its source: the public vocabulary, told and documented."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.evidence import Signal
-from audit.model import CauseText, Id, Lang, Metric, Question, Text
+from audit.model import LANGS, CauseText, Frozen, Id, Lang, Metric, Question, Text
 
 SIGNALS: Mapping[Id, list[Signal]] = {m.__name__.rpartition(".")[2]: m.SIGNALS for m in ROOT_ORDER}
-
-
-def all_ids(content: Content) -> str:
-    """Every id there is, as JSON."""
-    ids = {"causes": list(SIGNALS), "metrics": list(content.metrics), "questions": list(content.questions)}
-    return json.dumps(ids, indent=1)
-
-
-def known(content: Content) -> tuple[Id, ...]:
-    return (*SIGNALS, *content.metrics, *content.questions)
-
-
-def explained(thing: Id, content: Content, lang: Lang) -> str:
-    """One id in words. Raises KeyError for an id nobody knows."""
-    if thing in content.causes:
-        lines = _cause(content.causes[thing])
-    elif thing in content.metrics:
-        lines = _metric(content.metrics[thing], content)
-    else:
-        lines = _question(content.questions[thing], content)
-    return "\n".join(f"{content.messages[label].in_(lang)}: {text.in_(lang)}" for label, text in lines)
-
-
-def explained_json(thing: Id, content: Content) -> str:
-    """One id as data, both languages."""
-    found = content.causes.get(thing) or content.metrics.get(thing) or content.questions[thing]
-    return json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=1)
-
+TOLD_WEIGHTS = ("decisive", "sign", "counter")
+KINDS = ("causes", "metrics", "questions")
+PLACEHOLDER = re.compile(r"\{[a-z_]+(?::([a-z]+))?\}")
 
 Lines = Iterator[tuple[Id, Text]]
 
 
-def _cause(cause: CauseText) -> Lines:
-    yield "explain_cause", cause.name
-    yield "explain_harm", cause.harm
+def all_ids(content: Content) -> dict[str, list[Id]]:
+    """Every id there is, by kind; causes in root order."""
+    return {"causes": list(SIGNALS), "metrics": list(content.metrics), "questions": list(content.questions)}
+
+
+def explained(thing: Id, content: Content, lang: Lang) -> str:
+    """One id in words. Raises KeyError for an id nobody knows."""
+    lines = [_title(thing, content).in_(lang)]
+    lines += [
+        f"{_label(label, content).in_(lang)}: {text.in_(lang)}" for label, text in _lines(thing, content)
+    ]
+    return "\n".join(lines)
+
+
+def explained_json(thing: Id, content: Content) -> str:
+    """One id as data, both languages; a cause with its signals, a question with what it can evidence."""
+    tree: dict[str, Any] = _model(thing, content).model_dump(mode="json")
+    if thing in content.causes:
+        told = [s for s in SIGNALS[thing] if s.weight in TOLD_WEIGHTS]
+        tree["signals"] = [{"id": s.id, "weight": s.weight, "asks": s.asks} for s in told]
+    elif thing in content.questions:
+        tree["evidences"] = list(_evidences(thing))
+    return json.dumps(tree, ensure_ascii=False, indent=1)
+
+
+def page(kind: str, content: Content, lang: Lang) -> str:
+    """All ids of a kind as one Markdown page, each under its own anchor."""
+    ids = all_ids(content)[kind]
+    parts = [f"# {content.messages[f'explain_{kind}'].in_(lang)}"]
+    parts.append("\n".join(f"- [{_title(thing, content).in_(lang)}](#{thing})" for thing in ids))
+    for thing in ids:
+        lines = [
+            f"- **{_label(at, content).in_(lang)}:** {text.in_(lang)}" for at, text in _lines(thing, content)
+        ]
+        heading = f'## <a id="{thing}"></a>{_title(thing, content).in_(lang)}\n\n`{thing}`'
+        parts.append(f"{heading}\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _model(thing: Id, content: Content) -> Frozen:
+    return content.causes.get(thing) or content.metrics.get(thing) or content.questions[thing]
+
+
+def _title(thing: Id, content: Content) -> Text:
+    if thing in content.causes:
+        return content.causes[thing].name
+    if thing in content.metrics:
+        return content.metrics[thing].name
+    return content.say(content.questions[thing].ask, place="…")
+
+
+def _lines(thing: Id, content: Content) -> Lines:
+    if thing in content.causes:
+        return _cause(content.causes[thing], content)
+    if thing in content.metrics:
+        return _metric(content.metrics[thing], content)
+    return _question(content.questions[thing], content)
+
+
+def _label(label: Id, content: Content) -> Text:
+    return content.messages[f"explain_{label}"]
+
+
+def _cause(cause: CauseText, content: Content) -> Lines:
+    yield "severity", content.named(cause.severity)
+    if cause.symptom_of:
+        yield "symptom_of", content.causes[cause.symptom_of].name
+    yield "harm", cause.harm
     for signal in SIGNALS[cause.id]:
-        if signal.id in cause.signs:
-            asked = ", ".join(signal.asks)
-            yield f"explain_{signal.weight}", _same(f"{signal.id} ({asked})")
+        if signal.weight in TOLD_WEIGHTS:
+            yield signal.weight, _sign(cause.signs[signal.id], signal.asks, content)
     for step in cause.remedy:
-        yield "explain_remedy", step
-    yield "explain_monday", cause.monday
-    yield "explain_mended", cause.mended_when
-    yield "explain_source", _same(", ".join(cause.source))
+        effort = content.messages[f"effort_{step.effort}"]
+        yield "remedy", Text(**{lang: f"{step.do.in_(lang)} ({effort.in_(lang)})" for lang in LANGS})
+    yield "monday", cause.monday
+    yield "mended", cause.mended_when
+    yield "changes", cause.changes
+    yield "source", _joined(content.source(source) for source in cause.source)
+
+
+def _sign(sentence: Text, asks: tuple[Id, ...], content: Content) -> Text:
+    """A sign with N where the company's own number will stand, and the questions it rests on."""
+
+    def spoken(lang: Lang) -> str:
+        def number(found: re.Match[str]) -> str:
+            noun = content.nouns.get(found[1] or "", {}).get(lang, {})
+            return " ".join(["N", noun.get("many") or noun["other"]]) if noun else "N"
+
+        return f"{PLACEHOLDER.sub(number, sentence.in_(lang))} (`{'`, `'.join(asks)}`)"
+
+    return Text(**{lang: spoken(lang) for lang in LANGS})
 
 
 def _metric(metric: Metric, content: Content) -> Lines:
-    yield "explain_metric", metric.name
-    yield "explain_definition", metric.definition
-    yield "explain_leads_to", metric.leads_to
-    yield "explain_gaming", metric.gaming
-    yield "explain_check", metric.check
-    for system in metric.counted_by:
-        yield "explain_counted_by", content.named(system)
+    yield "definition", metric.definition
+    yield "stage", content.named(metric.stage)
+    yield "unit", content.named(f"unit_{metric.unit}")
+    yield "leads_to", metric.leads_to
+    yield "owner", _joined(content.named(owner) for owner in metric.owners)
+    yield "gaming", metric.gaming
+    yield "check", metric.check
+    yield "cadence", content.named(metric.cadence)
+    for trace in metric.traces:
+        for system, source in content.sources.get(trace, {}).items():
+            name = content.named(system)
+            yield "found", Text(**{at: f"{name.in_(at)}: {source.text.in_(at)}" for at in LANGS})
+    models = {option.id: option.text for option in content.questions["sales_model"].options}
+    yield "fits", _joined((models[model] for model in metric.fits), "; ")
 
 
 def _question(question: Question, content: Content) -> Lines:
-    yield "explain_question", content.say(question.ask, place="…")
-    yield "explain_why", question.why
+    yield "why", question.why
+    yield "example", question.example
+    yield "asked_of", _joined(content.named(who) for who in question.respondents)
     if question.kind != "steps":
         for option in question.options:
-            yield (
-                "explain_option",
-                Text(ru=f"{option.id} — {option.text.ru}", en=f"{option.id} — {option.text.en}"),
-            )
+            yield "option", Text(**{at: f"`{option.id}`: {option.text.in_(at)}" for at in LANGS})
+    for cause in _evidences(question.id):
+        yield "evidences", content.causes[cause].name
+
+
+def _evidences(question: Id) -> Iterator[Id]:
+    """The causes with a signal that asks this question."""
     for cause, signals in SIGNALS.items():
-        if any(question.id in signal.asks for signal in signals):
-            yield "explain_evidences", content.causes[cause].name
+        if any(question in signal.asks for signal in signals if signal.weight in TOLD_WEIGHTS):
+            yield cause
 
 
-def _same(text: str) -> Text:
-    return Text(ru=text, en=text)
+def _joined(texts: Iterator[Text], by: str = ", ") -> Text:
+    found = list(texts)
+    return Text(**{lang: by.join(text.in_(lang) for text in found) for lang in LANGS})

@@ -12,6 +12,7 @@ from audit.model import (
     GRADES,
     Answer,
     Audit,
+    Column,
     Fact,
     Id,
     Key,
@@ -27,6 +28,8 @@ from audit.model import (
 FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
 BASE_ACTION = "base_touches"  # what repeat sales consist of when the company names nothing else
 FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
+
+REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
 
 Questions = Mapping[Id, Question]
 Lookup = Callable[[Key], Answer | Fact | None]
@@ -127,6 +130,11 @@ class Facts:
     def steps(self, channel: Id) -> tuple[Step, ...]:
         value = self.value("funnel", channel)
         return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
+
+    def columns(self, role: Id) -> tuple[Column, ...]:
+        """The columns of today's reports of a role, as far as they were named."""
+        value = self.value("report_columns", role)
+        return tuple(v for v in value if isinstance(v, Column)) if isinstance(value, tuple) else ()
 
 
 def make_facts(audit: Audit, questions: Questions) -> Facts:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from audit.content import Content
 from audit.facts import BASE_ACTION, Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
-from audit.model import Answer, Audit, Grade, Id, Option, Question, Step, Voice, split_key
+from audit.model import Answer, Audit, Column, Grade, Id, Option, Question, Step, Voice, split_key
 from audit.values import Mistake, value_of
 from audit.words import country_code
 
@@ -93,8 +93,13 @@ def save_voice(folder: Path, voice: Voice) -> None:
 def _answer_tree(answer: Answer) -> dict[str, Any]:
     tree = answer.model_dump(mode="json", exclude_defaults=True)
     if isinstance(answer.value, tuple):
-        tree["value"] = [v.model_dump(exclude_none=True) if isinstance(v, Step) else v for v in answer.value]
+        tree["value"] = [v if isinstance(v, str) else _part_tree(v) for v in answer.value]
     return tree
+
+
+def _part_tree(part: Step | Column) -> dict[str, Any]:
+    tree = part.model_dump(exclude_none=True)
+    return {k: str(v).lower() if isinstance(v, bool) else v for k, v in tree.items() if v != ""}
 
 
 # --- reading ---------------------------------------------------------------------------------------

@@ -27,11 +27,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Talk:
-    """The state of one interview: the audit's own file and the voice that is answering."""
+    """The state of one interview: the audit's own file and the voice that is answering; `quick`: the few."""
 
     audit: Audit
     voice: Voice
     questions: Questions
+    quick: bool = False
 
     @property
     def lookup(self) -> Lookup:
@@ -51,13 +52,19 @@ class Talk:
         return Answer(value=value, at=datetime.combine(self.audit.as_of, time(), UTC)) if value else None
 
     def asked(self) -> tuple[Asked, ...]:
-        """Every question that concerns this company now, in asking order."""
+        """Every question that concerns this company now and this respondent, in asking order."""
         pairs = keys_in_order(self.questions, self.audit, self.lookup)
         return tuple(
             Asked(question, place)
             for question, place in pairs
-            if concerns(question, place, self.questions, self.audit, self.lookup)
+            if self._meant_for_the_voice(question)
+            and concerns(question, place, self.questions, self.audit, self.lookup)
         )
+
+    def _meant_for_the_voice(self, question: Question) -> bool:
+        """A consultant answers everything; anybody else what he or she can know."""
+        asked = "consultant" in self.voice.roles or set(self.voice.roles) & set(question.respondents)
+        return bool(asked) and (question.quick or not self.quick)
 
     def where_it_stopped(self) -> Asked | None:
         """The question to go on with: where it was left, else the first without an answer."""

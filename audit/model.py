@@ -25,6 +25,7 @@ Verdict = Literal["confirmed", "suspected", "absent", "unknown", "not_applicable
 Severity = Literal["low", "medium", "high"]
 Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
 Cadence = Literal["day", "week", "month", "quarter", "event"]
+Effort = Literal["hour", "day", "week", "month"]
 
 
 def key_of(question: Id, place: Id | None) -> Key:
@@ -63,18 +64,23 @@ class Option(Frozen):
 
 
 class Question(Frozen):
-    """What is asked, of which places, under which conditions, and why.
+    """What is asked, of which places and whom, under which conditions, and why; `example`: a good answer.
 
+    `respondents` are asked in person, a consultant always; `quick` is part of the short interview.
     `when` is closed data: every named question must have been answered with one of the listed options.
     `sets` names the audit's own field that the answer describes (company, country, places).
-    `only` limits a question to some places of its kind, `unfit` takes some out. A stranger could check an `observable` answer.
+    `only` limits a question to some places of its kind, `unfit` takes some out. A stranger could check an
+    `observable` answer.
     """
 
     id: Id
     section: Id
     ask: Text
     why: Text
-    kind: Literal["one", "many", "count", "number", "percent", "text", "country", "steps"]
+    example: Text
+    kind: Literal["one", "many", "count", "number", "percent", "text", "country", "steps", "columns"]
+    respondents: tuple[Respondent, ...] = ("owner", "head")
+    quick: bool = False
     per: PlaceKind = "company"
     options: tuple[Option, ...] = ()
     observable: bool = False
@@ -85,7 +91,6 @@ class Question(Frozen):
     most: float = 1_000_000_000
     formerly: tuple[Id, ...] = ()
     unfit: tuple[Id, ...] = ()
-    example: Text | None = None
 
 
 class Section(Frozen):
@@ -100,6 +105,7 @@ class Metric(Frozen):
     """A counted action (or what stands beside one) with a definition two people count alike.
 
     `counted_by`: systems any one of which records it without a person typing; none means by hand.
+    `owners`: the roles that do it; `traces`: what it leaves behind, by which a system knows of it.
     """
 
     id: Id
@@ -116,10 +122,31 @@ class Metric(Frozen):
     counted_by: tuple[Id, ...]
     cadence: Cadence
     fits: tuple[Id, ...]
+    owners: tuple[Id, ...] = ()
+    traces: tuple[Id, ...] = ()
+
+
+class Source(Frozen):
+    """Where a system holds a trace: entity, field, report; and who says so."""
+
+    ru: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+    source: str
+
+    @property
+    def text(self) -> Text:
+        return Text(ru=self.ru, en=self.en)
+
+
+class Remedy(Frozen):
+    """One step of mending, and how much work it is."""
+
+    do: Text
+    effort: Effort
 
 
 class CauseText(Frozen):
-    """What is said of a cause; the conditions live in its module."""
+    """What is said of a cause; the conditions live in its module. `changes`: what would alter the verdict."""
 
     id: Id
     name: Text
@@ -127,9 +154,10 @@ class CauseText(Frozen):
     symptom_of: Id | None = None
     signs: Mapping[Id, Text]
     harm: Text
-    remedy: tuple[Text, ...]
+    remedy: tuple[Remedy, ...]
     monday: Text
     mended_when: Text
+    changes: Text
     source: tuple[str, ...]
 
 
@@ -161,7 +189,23 @@ class Step(Frozen):
         return None
 
 
-Value = int | float | str | tuple[Id, ...] | tuple[Step, ...] | None
+class Column(Frozen):
+    """A column of a report of today, as its heading reads; None where the program is to recognise it.
+
+    An `action` can be decided on by a seller, an `objective` influenced, a `result` only awaited;
+    `context` is whatever else stands there: dates, names, what others control.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    report: str = ""
+    kind: Literal["action", "objective", "result", "context"] | None = None
+    metric: Id | None = None
+    stage: Stage | None = None
+    channel: Id | None = None
+    by_hand: bool | None = None
+
+
+Value = int | float | str | tuple[Id, ...] | tuple[Step, ...] | tuple[Column, ...] | None
 
 
 class Answer(Frozen):
@@ -275,7 +319,10 @@ class Diagnosis(Frozen):
 
 
 class Line(Frozen):
-    """A recommended metric for a role, why it was chosen, and how it is counted here."""
+    """A recommended metric for a role, why it was chosen, and how it is counted here.
+
+    `system` counts it, `found` says where in that system; None: by hand, or the place is not known.
+    """
 
     metric: Id
     role: Id
@@ -284,6 +331,7 @@ class Line(Frozen):
     temperature: Literal["hot", "warm", "cold", "any"] | None
     kind: Literal["action", "outcome", "guard"]
     system: Id | None
+    found: Text | None
     cadence: Cadence
     reason: Text
 
@@ -293,6 +341,28 @@ class Recommendation(Frozen):
 
     lines: tuple[Line, ...]
     rejected: Mapping[Id, Text]
+
+
+class Reviewed(Frozen):
+    """A column of today's reports, or a line to add: what becomes of it, and why.
+
+    `minutes`: what that gives one seller back per working day; negative where it costs; None: not known.
+    """
+
+    role: Id
+    report: str
+    column: Text
+    verdict: Literal["keep", "change", "drop", "add"]
+    metric: Id | None
+    reason: Text
+    minutes: float | None
+
+
+class Review(Frozen):
+    """Today's reports against the recommended set; `minutes` given back by role, where they are known."""
+
+    lines: tuple[Reviewed, ...]
+    minutes: Mapping[Id, float]
 
 
 class Share(Frozen):
@@ -530,9 +600,10 @@ class Told(Frozen):
     against: tuple[Text, ...]
     unknown: tuple[Text, ...]
     harm: Text
-    remedy: tuple[Text, ...]
+    remedy: tuple[Remedy, ...]
     monday: Text
     mended_when: Text
+    changes: Text
     source: tuple[Text, ...]
     symptom_of: Text | None = None
     overridden: tuple[Text, ...] = ()
@@ -559,6 +630,15 @@ class Said(Frozen):
     notes: tuple[str, ...] = ()
 
 
+class DocumentState(Frozen):
+    """One document of the sales system: the stages it serves, its state from 0 to 4; None: not known."""
+
+    name: Text
+    stages: tuple[Stage, ...]
+    state: Text
+    level: int | None
+
+
 class ReportDocument(Frozen):
     """Everything any output prints: finished sentences in both languages, raw numbers, ids behind them.
 
@@ -575,12 +655,14 @@ class ReportDocument(Frozen):
     readiness: Readiness
     names: Mapping[Id, Text]
     maturity: tuple[Level, ...]
+    documents: tuple[DocumentState, ...]
     findings: tuple[Told, ...]
     clear: tuple[Text, ...]
     not_told: tuple[Text, ...]
     funnel: tuple[FunnelRow, ...]
     funnel_guessed: bool
     recommendation: Recommendation
+    review: Review
     metrics: Mapping[Id, Metric]
     plan: Plan
     scheme: Scheme

@@ -89,9 +89,11 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
     return {
         "summary": True,
         "maturity": bool(document.maturity),
+        "documents": bool(document.documents),
         "findings": True,
         "funnel": bool(document.funnel),
         "metrics": bool(document.recommendation.lines),
+        "review": bool(document.review.lines),
         "plan": bool(plan.no_plan_yet or plan.actions),
         "scheme": bool(scheme.forms or scheme.rules or scheme.warnings),
         "first_steps": bool(scheme.first_steps),

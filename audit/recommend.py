@@ -16,7 +16,9 @@ MOST_PER_STAGE = {
     3: 4,
 }  # by stages worked, of the design's 3 to 5; own funnel steps; our judgement
 ENOUGH_PER_STAGE = {1: 4, 2: 3, 3: 3}  # where other metrics join the own steps; our judgement
+PASSED_BY: set[Id] = {"telephony", "messengers"}  # by contact on personal phones and in personal chats
 NEIGHBOURS = 3  # rejected metrics of a stage that are told; more would bury the choice; our judgement
+CARRY_NEWS: tuple[Id, ...] = ("base_touches", "campaign_touches")  # repeat touches with news; lesson 7
 COUNTED: dict[Stage, Id] = {
     "leadgen": "first_touches_counted",
     "conversion": "lead_actions_counted",
@@ -102,7 +104,7 @@ class _Chooser:
 
     def __init__(self, facts: Facts, content: Content, role: Id) -> None:
         self.facts, self.content, self.role = facts, content, role
-        self.systems = set(facts.chosen("systems"))
+        self.systems = set(facts.chosen("systems")) - self._blind_systems()
         self.own_steps = self._own_steps()
         self.stages = [s for s in STAGES if s in facts.places["stage"] and s in stages_of(role, facts)]
         fitting = [m for m in content.metrics.values() if self._fits(m)]
@@ -124,6 +126,10 @@ class _Chooser:
         lines.sort(key=lambda line: order.index(line.stage))
         return _Picked(tuple(lines), self._rejected(chosen))
 
+    def _blind_systems(self) -> set[Id]:
+        """What cannot count while sellers use phones and chats of their own."""
+        return PASSED_BY if self.facts.value("personal_contact") == "mostly" else set()
+
     def _own_steps(self) -> tuple[Id, ...]:
         """The actions the plan counts: funnel steps, base touches, touches after an offer."""
         steps = self.facts.places["action"]
@@ -137,9 +143,7 @@ class _Chooser:
         model = self.facts.value("sales_model")
         return (
             (model is None or model in metric.fits or metric.id in self.own_steps)
-            and (metric.channel is None or metric.channel in self.facts.places["channel"])
             and metric.temperature in (None, "any", *self._temperatures())
-            and (metric.stage in self.stages or metric.stage == "guard")
             and does(self.role, metric, self.facts)
         )
 
@@ -153,6 +157,13 @@ class _Chooser:
 
     def _system(self, metric: Metric) -> Id | None:
         return next((system for system in metric.counted_by if system in self.systems), None)
+
+    def _found(self, metric: Metric) -> Text | None:
+        """Where this company's system holds the metric's trace."""
+        system = self._system(metric)
+        at = str(self.facts.value("crm_product")) if system == "crm" else system
+        places = [self.content.sources[t].get(at or "") for t in metric.traces if t in self.content.sources]
+        return next((place.text for place in places if place), None)
 
     # --- the choice ----------------------------------------------------------------------------------
 
@@ -210,6 +221,7 @@ class _Chooser:
                 "temperature": metric.temperature,
                 "kind": metric.kind,
                 "system": self._system(metric),
+                "found": self._found(metric),
                 "cadence": metric.cadence,
                 "reason": self._reason(metric),
             }
@@ -232,6 +244,9 @@ class _Chooser:
             reasons.append(tell("reason_leads_to", result=metric.leads_to))
         if metric.kind == "action" and self._nobody_counts(metric.stage):
             reasons.append(tell("reason_blind"))
+        campaigns = self.facts.value("campaigns")
+        if metric.id in CARRY_NEWS and campaigns:
+            reasons.append(tell("reason_campaign", campaigns=str(campaigns)))
         if not self.systems:
             reasons.append(tell("reason_systems_unknown"))
         return joined(reasons, " ") or metric.leads_to

@@ -8,8 +8,10 @@ from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
 from audit.funnels import guessed
 from audit.model import (
+    STAGES,
     Audit,
     Diagnosis,
+    DocumentState,
     Fact,
     Finding,
     FunnelRow,
@@ -28,6 +30,7 @@ from audit.model import (
 )
 from audit.plan import make_plan
 from audit.recommend import recommend
+from audit.review import review
 from audit.scheme import AT_ONCE, design
 from audit.values import SALE
 from audit.words import joined
@@ -44,6 +47,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     facts = make_facts(audit, content.questions)
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
+    reviewed = review(facts, content, recommendation)
     plan = make_plan(facts, content)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
     teller = _Teller(audit, facts, content, diagnosis)
@@ -58,18 +62,20 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         readiness=diagnosis.readiness,
         names=content.names,
         maturity=diagnosis.maturity,
+        documents=tuple(teller.documents()),
         findings=teller.findings(),
         clear=teller.named_with("absent"),
         not_told=teller.named_with("unknown"),
         funnel=tuple(teller.funnel()),
         funnel_guessed=guessed(facts),
         recommendation=recommendation,
+        review=reviewed,
         metrics=_mentioned(recommendation, plan, content),
         plan=plan,
         scheme=scheme,
         counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
-        limits=tuple(content.tell(f"limit_{part}") for part in LIMITS),
+        limits=teller.limits(),
         answers=tuple(teller.answers()),
     )
 
@@ -102,7 +108,20 @@ class _Teller:
     def lead(self) -> Text:
         verdicts: tuple[Verdict, ...] = ("confirmed", "suspected", "unknown")
         counts = {v: len({f.cause for f in self._with(v)}) for v in verdicts}
-        return self.content.tell("lead_findings", **counts)
+        found = self.content.tell("lead_findings", **counts)
+        decision = self.facts.value("audit_decision")
+        if decision in (None, "overview"):
+            return found
+        return joined([self.content.tell(f"decision_{decision}"), found], " ") or found
+
+    def limits(self) -> tuple[Text, ...]:
+        """What the audit cannot know, beginning with how much of it was answered."""
+        states = [fact.state for fact in self.facts.by_key.values() if fact.state != "not_asked"]
+        answered = sum(state != "unanswered" for state in states)
+        said = [self.content.tell("limit_answered", answered=answered, asked=len(states))]
+        if self.facts.value("own_funnels") == "mixed":
+            said.append(self.content.tell("limit_mixed"))
+        return (*said, *(self.content.tell(f"limit_{part}") for part in LIMITS))
 
     def conclusions(self, plan: Plan) -> tuple[Text, ...]:
         """The gravest roots, and whether the plan can be met."""
@@ -160,7 +179,8 @@ class _Teller:
             remedy=said.remedy,
             monday=said.monday,
             mended_when=said.mended_when,
-            source=tuple(self._source(source) for source in said.source),
+            changes=said.changes,
+            source=tuple(self.content.source(source) for source in said.source),
             symptom_of=self.content.causes[root].name if root else None,
             overridden=self._overridden(finding),
         )
@@ -170,13 +190,6 @@ class _Teller:
             self.content.tell("overridden", by=w.by, to=self.content.named(w.to), reason=w.reason)
             for w in finding.overridden
         )
-
-    def _source(self, source: str) -> Text:
-        if source.startswith("lesson_"):
-            return self.content.tell("source_lesson", n=int(source.removeprefix("lesson_")))
-        if source[0] == "F" and source[1:].isdigit():
-            return self.content.tell("source_research", code=source)
-        return self.content.tell(f"source_{source}")
 
     def _silence(self, key: Key) -> Text:
         fact = self.facts.by_key.get(key)
@@ -191,6 +204,23 @@ class _Teller:
     def _where_in_brackets(self, where: Id | None) -> Text | str:
         place = self._where(where)
         return self.content.tell("where", place=place) if place else ""
+
+    # --- documents -------------------------------------------------------------------------------------
+
+    def documents(self) -> Iterable[DocumentState]:
+        """The documents that concern this company, as far as anybody spoke of them."""
+        for question in self.content.questions.values():
+            fact = self.facts.get(question.id)
+            if question.section != "documents" or not fact or fact.state in ("not_asked", "unanswered"):
+                continue
+            states = [option.id for option in question.options]
+            worked = question.when.get("stages", STAGES)
+            yield DocumentState(
+                name=question.ask,
+                stages=tuple(stage for stage in STAGES if stage in worked),
+                state=self.content.spoken(question, fact.state, fact.value),
+                level=states.index(str(fact.value)) if fact.state == "given" else None,
+            )
 
     # --- tables ----------------------------------------------------------------------------------------
 

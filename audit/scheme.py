@@ -38,11 +38,11 @@ def design(
     """The scheme of a company from its chosen lines and its plan."""
     return Scheme(
         forms=_forms(facts, content, recommendation, plan),
-        rules=tuple(content.tell(rule) for rule in RULES),
+        rules=_rules(facts, content),
         rhythm=tuple(content.tell(f"rhythm_{cadence}") for cadence in ("day", "week", "month", "quarter")),
-        automate_first=_automate_first(content, recommendation),
-        warnings=_warnings(content, country, diagnosis, recommendation),
-        first_steps=_first_steps(content, diagnosis, plan),
+        automate_first=_automate_first(facts, content, recommendation),
+        warnings=_warnings(facts, content, country, diagnosis, recommendation),
+        first_steps=_first_steps(facts, content, diagnosis, plan),
     )
 
 
@@ -57,6 +57,16 @@ RULES = (
     "rule_pay",
     "rule_review",
 )
+
+
+def _rules(facts: Facts, content: Content) -> tuple[Text, ...]:
+    """The same for everybody, and what this company has yet to write down before it counts."""
+    rules = list(RULES)
+    if facts.value("lead_criteria") in ("seller_decides", "oral"):
+        rules.insert(0, "rule_thresholds")
+    if facts.value("definitions_written") in ("no", "oral", "some"):
+        rules.insert(0, "rule_definitions")
+    return tuple(content.tell(rule) for rule in rules)
 
 
 def _forms(facts: Facts, content: Content, recommendation: Recommendation, plan: Plan) -> tuple[Form, ...]:
@@ -120,7 +130,7 @@ def _cadence(line: Line, plan: Plan, facts: Facts) -> Cadence:
     return cadence
 
 
-def _automate_first(content: Content, recommendation: Recommendation) -> tuple[Text, ...]:
+def _automate_first(facts: Facts, content: Content, recommendation: Recommendation) -> tuple[Text, ...]:
     """Each system once, with the lines it can fill."""
     by_system: dict[Id, list[Text]] = {}
     for line in recommendation.lines:
@@ -129,14 +139,16 @@ def _automate_first(content: Content, recommendation: Recommendation) -> tuple[T
             name = content.metrics[line.metric].name
             if name not in names:
                 names.append(name)
-    return tuple(
+    said = [
         content.tell("automate", system=content.named(system), lines=joined(names))
         for system, names in sorted(by_system.items(), key=lambda item: -len(item[1]))
-    )
+    ]
+    personal = facts.value("personal_contact") in ("mostly", "partly")
+    return (content.tell("automate_personal"), *said) if personal else tuple(said)
 
 
 def _warnings(
-    content: Content, country: str, diagnosis: Diagnosis, recommendation: Recommendation
+    facts: Facts, content: Content, country: str, diagnosis: Diagnosis, recommendation: Recommendation
 ) -> tuple[Text, ...]:
     """law.md section 9: always the first; the others where they concern this company."""
     wanted = ["warning_lawyer", COUNTRY_WARNINGS.get(country, "warning_other"), "warning_existing_pay"]
@@ -146,11 +158,14 @@ def _warnings(
         wanted.append("warning_monitoring")
     if {line.channel for line in recommendation.lines} & COLD_CHANNELS:
         wanted.append("warning_cold_ru" if country == "RU" else "warning_cold")
-    wanted.append("warning_contractors")
+    if facts.value("doc_bonus") in ("none", "oral"):
+        wanted.append("warning_no_bonus_rules")
+    if facts.chosen("engagement") != ("employee",):
+        wanted.append("warning_contractors")
     return tuple(content.tell(warning) for warning in wanted)
 
 
-def _first_steps(content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Text, ...]:
+def _first_steps(facts: Facts, content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Text, ...]:
     """What to do on Monday, upstream first; symptoms mend with their roots."""
     named = {f.cause for f in diagnosis.findings if f.verdict == "confirmed"}
     steps = [content.causes[cause].monday for cause in AT_ONCE if cause in named]
@@ -160,6 +175,10 @@ def _first_steps(content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Te
         for f in diagnosis.findings
         if f.verdict == "confirmed" and f.symptom_of is None
     ]
+    if facts.value("roll_outs") in ("few_died", "many_died"):
+        steps.insert(1, content.tell("first_other_attempts"))
+    if facts.value("purpose_explained") == "not_at_all":
+        steps.append(content.tell("first_why"))
     if plan.no_plan_yet:
         steps.append(content.tell("first_collect_counts"))
     return tuple(dict.fromkeys(steps))[:MOST_FIRST_STEPS]

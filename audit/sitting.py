@@ -1,6 +1,6 @@
 """One sitting of the interview: opens or makes the folder, holds the lock, talks, saves every answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from re import fullmatch
@@ -10,12 +10,19 @@ from audit.content import Content, load
 from audit.files import BadInput, Complaint, locked, make_folder
 from audit.folder import audit_file, load_audit, load_voice, save_audit, save_voice, voice_file
 from audit.interview import Talk
-from audit.model import Audit, Lang, Respondent, Voice
-from audit.prompts import Drawn, Plain, Prompts
+from audit.model import Audit, Id, Lang, Respondent, Voice
+from audit.prompts import Drawn, Menu, Plain, Prompts
 from audit.talk import Conversation
+from audit.tongue import Tongue
 
 DEFAULT_VOICE: Respondent = "owner"
-ASKED_ROLES: tuple[Respondent, ...] = ("owner", "head", "consultant", "seller")
+WHO: Mapping[Id, tuple[Respondent, ...]] = {  # a small firm's owner leads the sellers himself
+    "owner": ("owner",),
+    "owner_and_head": ("owner", "head"),
+    "head": ("head",),
+    "consultant": ("consultant",),
+    "seller": ("seller",),
+}
 
 
 def sit(
@@ -25,41 +32,38 @@ def sit(
     asked_lang: Lang | None,
     spoken: Lang,
     plain: bool,
+    quick: bool,
     on_terminal: bool,
     say: Callable[[str], None],
-) -> int:
+) -> None:
     """Ask, or go on where it stopped. `spoken` is the language where neither flag nor audit says one."""
     content = load()
     if not on_terminal:
         there = voice_file(folder, _voice_id(folder, voice_id) or DEFAULT_VOICE)
         raise BadInput(Complaint("no_terminal", "", more={"file": str(there)}))
+    roles: tuple[Respondent, ...] = (role,) if role else ()
     if (voice_id := _voice_id(folder, voice_id)) is None:
-        role = role or _who(content, asked_lang or spoken, plain, say)
-        voice_id = role
+        roles = roles or _who(Tongue(content, asked_lang or spoken, plain), say)
+        voice_id = roles[0]
     make_folder(folder / "voices")
     with locked(voice_file(folder, voice_id)):
         audit = _audit(folder, content, asked_lang or spoken)
-        voice = _voice(folder, content, audit, voice_id, role)
-        lang = asked_lang or audit.lang
-        prompts = _plain(content, lang, say) if plain else Drawn(say)
+        voice = _voice(folder, content, audit, voice_id, roles)
+        tongue = Tongue(content, asked_lang or audit.lang, plain)
         if voice.strangers:
-            message = content.messages["strangers_kept"]
-            say(content.say(message, keys=", ".join(voice.strangers)).in_(lang))
-        _converse(Talk(audit, voice, content.questions), folder, content, lang, prompts, plain)
-    say(content.say(content.messages["next_command"], folder=str(folder)).in_(lang))
-    return 0
+            say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
+        _converse(Talk(audit, voice, content.questions, quick), folder, tongue, _prompts(tongue, say))
+    say(tongue.text("next_command_quick" if quick else "next_command", folder=str(folder)))
 
 
-def _converse(talk: Talk, folder: Path, content: Content, lang: Lang, prompts: Prompts, plain: bool) -> None:
+def _converse(talk: Talk, folder: Path, tongue: Tongue, prompts: Prompts) -> None:
     def save(before: Talk, after: Talk) -> None:
         if after.audit != before.audit:
             with locked(audit_file(folder)):
-                save_audit(folder, merged(folder, content, before.audit, after.audit))
+                save_audit(folder, merged(folder, tongue.content, before.audit, after.audit))
         save_voice(folder, after.voice)
 
-    Conversation(content, lang, prompts, save, lambda: datetime.now(UTC).replace(microsecond=0), plain).run(
-        talk
-    )
+    Conversation(tongue, prompts, save, lambda: datetime.now(UTC).replace(microsecond=0)).run(talk)
 
 
 def merged(folder: Path, content: Content, before: Audit, after: Audit) -> Audit:
@@ -72,13 +76,11 @@ def merged(folder: Path, content: Content, before: Audit, after: Audit) -> Audit
     return there.model_copy(update={**fields, "places": {**there.places, **places}})
 
 
-def _who(content: Content, lang: Lang, plain: bool, say: Callable[[str], None]) -> Respondent:
+def _who(tongue: Tongue, say: Callable[[str], None]) -> tuple[Respondent, ...]:
     """Whose answers these will be; "?" means the owner."""
-    prompts = _plain(content, lang, say) if plain else Drawn(say)
-    options = [(role, content.named(role).in_(lang)) for role in ASKED_ROLES]
-    hint = content.messages["hint_who"].in_(lang)
-    picked = prompts.one(content.messages["who"].in_(lang), options, None, hint)
-    return next((role for role in ASKED_ROLES if role == picked), DEFAULT_VOICE)
+    options = [(who, tongue.name(who)) for who in WHO]
+    picked = _prompts(tongue, say).one(tongue.word("who"), options, None, tongue.word("hint_who"))
+    return WHO[DEFAULT_VOICE] if isinstance(picked, Menu) else WHO[picked]
 
 
 def _voice_id(folder: Path, asked: str | None) -> str | None:
@@ -97,13 +99,15 @@ def _audit(folder: Path, content: Content, lang: Lang) -> Audit:
     return Audit(lang=lang, as_of=datetime.now().astimezone().date())
 
 
-def _voice(folder: Path, content: Content, audit: Audit, voice_id: str, role: Respondent | None) -> Voice:
+def _voice(
+    folder: Path, content: Content, audit: Audit, voice_id: Id, roles: tuple[Respondent, ...]
+) -> Voice:
     if voice_file(folder, voice_id).exists():
         return load_voice(folder, content, audit, voice_id)
-    roles: tuple[Respondent, ...] = get_args(Respondent)
-    named: Respondent = next((r for r in roles if voice_id.startswith(r)), "consultant")
-    return Voice(id=voice_id, roles=(role or named,))
+    known: tuple[Respondent, ...] = get_args(Respondent)
+    named: Respondent = next((r for r in known if voice_id.startswith(r)), "consultant")
+    return Voice(id=voice_id, roles=roles or (named,))
 
 
-def _plain(content: Content, lang: Lang, say: Callable[[str], None]) -> Plain:
-    return Plain(say, content.messages["wrong_choice"].in_(lang))
+def _prompts(tongue: Tongue, say: Callable[[str], None]) -> Prompts:
+    return Plain(say, tongue.word("wrong_choice")) if tongue.plain else Drawn(say)

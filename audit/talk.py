@@ -8,11 +8,11 @@ from typing import Any
 from audit import words
 from audit.content import Content
 from audit.interview import Asked, Talk
-from audit.model import GRADES, Answer, Id, Key, Lang, Question, Step, Value
-from audit.prompts import MENU, Menu, Options, Prompts
-from audit.values import SALE, Mistake, number_of, share_of
-
-NOT_COUNTED = ("percent", "number", "moves", "score")  # ratios and averages are no funnel steps
+from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
+from audit.prompts import Menu, Options, Prompts
+from audit.tables import Tables
+from audit.tongue import Tongue
+from audit.values import Mistake, number_of
 
 
 class Leave(Exception):
@@ -32,16 +32,22 @@ class Draft:
 class Conversation:
     """One sitting. `save` writes the state to disk before the next question is shown; `now` is the clock."""
 
-    content: Content
-    lang: Lang
+    tongue: Tongue
     prompts: Prompts
     save: Callable[[Talk, Talk], None]
     now: Callable[[], datetime]
-    plain: bool = False
+
+    @property
+    def content(self) -> Content:
+        return self.tongue.content
+
+    @property
+    def lang(self) -> Lang:
+        return self.tongue.lang
 
     def run(self, talk: Talk) -> Talk:
         """Ask until nothing is left or the respondent leaves; the bookmark is always the open question."""
-        self.prompts.say(self._hint("welcome"))
+        self.prompts.say(self.tongue.hint("welcome"))
         here = talk.where_it_stopped() or self._chosen(talk, None)
         section = ""
         while here:
@@ -52,7 +58,7 @@ class Conversation:
             try:
                 outcome = self._open(talk, here)
             except Leave:
-                self.prompts.say(self._word("left"))
+                self.prompts.say(self.tongue.word("left"))
                 return talk
             if isinstance(outcome, Asked):
                 here = outcome
@@ -69,7 +75,7 @@ class Conversation:
                 following = self._reviewed(talk, section) or following
             here = following
         done, asked = talk.progress()
-        self.prompts.say(self._text("finished", answered=done, asked=asked))
+        self.prompts.say(self.tongue.text("finished", answered=done, asked=asked))
         return self._saved(talk, talk.resting_at(None))
 
     def _saved(self, before: Talk, after: Talk) -> Talk:
@@ -89,7 +95,7 @@ class Conversation:
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
-                self._word("menu"), self._menu(here, draft), None, self._word("hint_menu")
+                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.word("hint_menu")
             )
             match picked:
                 case "dont_know":
@@ -105,7 +111,7 @@ class Conversation:
                 case "auditor_only":
                     draft = replace(draft, auditor_only=not draft.auditor_only)
                 case "why":
-                    self.prompts.say(here.question.why.in_(self.lang))
+                    self._explain(here)
                 case "later":
                     return None
                 case "back":
@@ -116,6 +122,11 @@ class Conversation:
                         return chosen
                 case "leave":
                     raise Leave
+
+    def _explain(self, here: Asked) -> None:
+        """Why it is asked, and what a good answer looks like."""
+        self.prompts.say(here.question.why.in_(self.lang))
+        self.prompts.say(self.tongue.text("for_example", example=here.question.example))
 
     def _answer(self, state: Any, value: Value, draft: Draft) -> Answer:
         return Answer.model_validate(
@@ -134,17 +145,23 @@ class Conversation:
         if here.question.sets:  # the audit's own file: these must be known, and everybody sees them
             entries = []
         entries += ["why", "later", "back", "go_to", "leave", "return"]
-        marks = {"note": draft.note, "grade": self._name(draft.grade)}
-        marks["auditor_only"] = self._word("yes" if draft.auditor_only else "no")
-        return [(e, self._word(f"menu_{e}") + (f": {marks[e]}" if marks.get(e) else "")) for e in entries]
+        marks = {"note": draft.note, "grade": self.tongue.name(draft.grade)}
+        marks["auditor_only"] = self.tongue.word("yes" if draft.auditor_only else "no")
+        return [
+            (e, self.tongue.word(f"menu_{e}") + (f": {marks[e]}" if marks.get(e) else "")) for e in entries
+        ]
 
     def _grade(self, draft: Draft) -> str:
-        options = [(grade, self._word(f"grade_{grade}")) for grade in GRADES]
-        picked = self.prompts.one(self._word("menu_grade"), options, draft.grade, self._hint("hint_one"))
+        options = [(grade, self.tongue.word(f"grade_{grade}")) for grade in GRADES]
+        picked = self.prompts.one(
+            self.tongue.word("menu_grade"), options, draft.grade, self.tongue.hint("hint_one")
+        )
         return draft.grade if isinstance(picked, Menu) else picked
 
     def _line(self, what: str, default: str) -> str:
-        typed = self.prompts.text(self._word(what), default, self._word("hint_line"), lambda _: None)
+        typed = self.prompts.text(
+            self.tongue.word(what), default, self.tongue.word("hint_line"), lambda _: None
+        )
         return default if isinstance(typed, Menu) else typed.strip()
 
     def _value(self, talk: Talk, here: Asked, before: Answer | None) -> Value | Menu:
@@ -152,17 +169,22 @@ class Conversation:
         question = here.question
         value = before.value if before else None
         if question.kind == "steps":
-            return self._steps(title, talk, here)
+            return Tables(self.tongue, self.prompts).steps(title, talk, here)
+        if question.kind == "columns":
+            return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
         options = [(option.id, option.text.in_(self.lang)) for option in question.options]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
-            return self.prompts.one(title, options, default, self._hint("hint_one"))
+            return self.prompts.one(title, options, default, self.tongue.hint("hint_one"))
         if question.kind == "many":
             default_many = [v for v in value if isinstance(v, str)] if isinstance(value, tuple) else []
             check = self._at_least_one
-            return self.prompts.many(title, options, default_many, self._hint("hint_many"), check)
+            return self.prompts.many(title, options, default_many, self.tongue.hint("hint_many"), check)
         typed = self.prompts.text(
-            title, self._typed(question, value), self._word("hint_text"), lambda t: self._wrong(question, t)
+            title,
+            self._typed(question, value),
+            self.tongue.word("hint_text"),
+            lambda t: self._wrong(question, t),
         )
         return typed if isinstance(typed, Menu) else self._meant(question, typed)
 
@@ -171,7 +193,7 @@ class Conversation:
         return f"[{self._title(here.question.section)}: {answered}/{asked}]"
 
     def _at_least_one(self, count: int) -> str | None:
-        return None if count else self._word("wrong_none")
+        return None if count else self.tongue.word("wrong_none")
 
     def _typed(self, question: Question, value: Value) -> str:
         if question.kind == "country" and isinstance(value, str):
@@ -192,81 +214,29 @@ class Conversation:
             return (
                 None
                 if self._meant(question, typed) not in ("", None)
-                else self._word(f"wrong_{question.kind}")
+                else self.tongue.word(f"wrong_{question.kind}")
             )
         except Mistake as mistake:
-            return self._text(f"wrong_{mistake.what}", **mistake.more)
-
-    # --- the funnel ----------------------------------------------------------------------------------
-
-    def _steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
-        """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
-        steps: list[Step] = []
-        self.prompts.say(self._word("steps_intro"))
-        while True:
-            path = " → ".join(self._name(step.metric) for step in steps)
-            heading = f"{title}\n{path}" if path else title
-            picked = self.prompts.one(
-                f"{heading}\n{self._word('which_step')}",
-                self._step_options(talk, here, steps),
-                None,
-                self._hint("hint_one"),
-            )
-            if isinstance(picked, Menu):
-                return MENU
-            if picked == SALE:
-                return (*steps, Step(metric=SALE))
-            share = self.prompts.text(
-                self._text("which_share", step=self._name(picked)),
-                "",
-                self._word("hint_share"),
-                self._wrong_share,
-            )
-            if isinstance(share, Menu):
-                return MENU
-            steps.append(share_of(picked, share))
-
-    def _step_options(self, talk: Talk, here: Asked, steps: list[Step]) -> Options:
-        """What can be counted here: the channel's own, the usual of this business, the rest, the sale."""
-        used = {step.metric for step in steps} | {SALE}
-        countable = [
-            metric
-            for metric in self.content.metrics.values()
-            if metric.stage in ("leadgen", "conversion")
-            and metric.kind in ("action", "outcome")
-            and metric.unit not in NOT_COUNTED
-            and metric.channel in (None, here.place)
-            and metric.id not in used
-        ]
-        business = talk.lookup("sales_model")
-        usual = business.value if business else None
-        ordered = sorted(countable, key=lambda m: (m.channel is None, usual not in m.fits))
-        sale = [(SALE, self._word("step_sale"))] if steps else []
-        return [*((metric.id, metric.name.in_(self.lang)) for metric in ordered), *sale]
-
-    def _wrong_share(self, typed: str) -> str | None:
-        try:
-            share_of(SALE, typed)
-        except Mistake as mistake:
-            return self._text(f"wrong_{mistake.what}", **mistake.more)
-        return None
+            return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
 
     # --- looking back --------------------------------------------------------------------------------
 
     def _reviewed(self, talk: Talk, section: Id) -> Asked | None:
         """The section's answers on one page; a question to correct, or None to go on."""
-        self.prompts.say(self._text("section_done", section=self._title(section)))
+        self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
         return self._chosen(talk, section)
 
     def _chosen(self, talk: Talk, section: Id | None) -> Asked | None:
         by_key: dict[Key, Asked] = {}
-        options = [("continue", self._word("go_on"))]
+        options = [("continue", self.tongue.word("go_on"))]
         for one in talk.asked():
             answer = talk.lookup(one.key)
             if section in (None, one.question.section) and isinstance(answer, Answer):
                 by_key[one.key] = one
                 options.append((one.key, f"{self.asks(one)} — {self.spoken(one, answer)}"))
-        picked = self.prompts.one(self._word("review"), options, "continue", self._word("hint_review"))
+        picked = self.prompts.one(
+            self.tongue.word("review"), options, "continue", self.tongue.word("hint_review")
+        )
         return None if isinstance(picked, Menu) else by_key.get(picked)
 
     # --- words -----------------------------------------------------------------------------------------
@@ -277,18 +247,6 @@ class Conversation:
 
     def spoken(self, here: Asked, answer: Answer) -> str:
         return self.content.spoken(here.question, answer.state, answer.value).in_(self.lang)
-
-    def _hint(self, message: str) -> str:
-        return self._word(f"{message}_plain" if self.plain else message)
-
-    def _word(self, message: str) -> str:
-        return self.content.messages[message].in_(self.lang)
-
-    def _text(self, message: str, **values: Any) -> str:
-        return self.content.say(self.content.messages[message], **values).in_(self.lang)
-
-    def _name(self, thing: Id) -> str:
-        return self.content.named(thing).in_(self.lang)
 
     def _title(self, section: Id) -> str:
         return next(s.title for s in self.content.sections if s.id == section).in_(self.lang)

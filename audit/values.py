@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from audit.files import Tree
-from audit.model import Id, Question, Step, Value
+from audit.model import Column, Id, Question, Step, Value
 
 
 class Mistake(Exception):
@@ -29,6 +31,8 @@ def value_of(question: Question, said: Tree) -> Value:
     """A typed value from what stands in a file, as the question demands. Raises a complaint in waiting."""
     if question.kind == "steps":
         return _steps(said, question)
+    if question.kind == "columns":
+        return _columns(said)
     if question.kind == "many":
         if not isinstance(said, list) or not all(isinstance(s, str) for s in said):
             raise Mistake("not_list", str(said), "value")
@@ -116,6 +120,31 @@ def _number_at(name: str, limits: Question, said: Tree) -> float:
         return number_of(limits, str(said))
     except Mistake as mistake:
         raise Mistake(mistake.what, mistake.value, name, **mistake.more) from None
+
+
+def _columns(said: Tree) -> tuple[Column, ...]:
+    """Columns of today's reports; a bare heading is short for a column with nothing but its name."""
+    if not isinstance(said, list) or not said:
+        raise Mistake("not_columns", at="value")
+    return tuple(_column(one, f"value.{index}") for index, one in enumerate(said))
+
+
+def _column(said: Tree, at: str) -> Column:
+    fields = {"name": said} if isinstance(said, str) else said
+    if not isinstance(fields, Mapping):
+        raise Mistake("not_columns", at=at)
+    if unknown := fields.keys() - set(Column.model_fields):
+        raise Mistake("field_unknown", at=f"{at}.{sorted(unknown)[0]}")
+    by_hand = fields.get("by_hand")
+    if by_hand not in (None, "true", "false"):
+        raise Mistake("option_unknown", str(by_hand), f"{at}.by_hand", allowed="true, false")
+    try:
+        return Column.model_validate({**fields, "by_hand": None if by_hand is None else by_hand == "true"})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join([at, *map(str, wrong["loc"])])
+        allowed = str(wrong.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+        raise Mistake("option_unknown", str(wrong["input"]), where, allowed=allowed) from None
 
 
 SHARE = re.compile(r"^(?P<passed>[\d\s]+)(?:/|из|of)(?P<entered>[\d\s]+)$", re.IGNORECASE)

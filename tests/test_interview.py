@@ -24,6 +24,7 @@ from audit.model import Answer, Audit, Lang, Step, Voice
 from audit.prompts import Drawn, Plain
 from audit.sitting import merged, sit
 from audit.talk import Conversation
+from audit.tongue import Tongue
 from tests.conftest import AUDIT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,7 +38,7 @@ def given(value: Any) -> Answer:
 @pytest.fixture
 def talk(content: Content) -> Talk:
     audit = Audit.model_validate(AUDIT)
-    return Talk(audit, Voice(id="owner", roles=("owner",)), content.questions)
+    return Talk(audit, Voice(id="owner", roles=("consultant",)), content.questions)
 
 
 def keys(talk: Talk) -> list[str]:
@@ -109,7 +110,7 @@ def typing(keystrokes: str) -> Iterator[None]:
 def run(content: Content, talk: Talk, keystrokes: str, lang: Lang = "ru") -> tuple[Talk, Saved]:
     saved = Saved()
     with typing(keystrokes):
-        conversation = Conversation(content, lang, Drawn(saved.said.append), saved.save, lambda: NOW)
+        conversation = Conversation(Tongue(content, lang), Drawn(saved.said.append), saved.save, lambda: NOW)
         talk = conversation.run(talk)
     return talk, saved
 
@@ -128,7 +129,7 @@ def menu(content: Content, asked: Asked, entry: str) -> str:
 
 def fresh(content: Content) -> Talk:
     audit = Audit(lang="ru", as_of=date(2026, 11, 24))
-    return Talk(audit, Voice(id="owner", roles=("owner",)), content.questions)
+    return Talk(audit, Voice(id="owner", roles=("consultant",)), content.questions)
 
 
 def test_the_first_questions_make_the_audit_itself(content: Content) -> None:
@@ -194,7 +195,7 @@ def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
 def test_ctrl_c_keeps_every_confirmed_answer(content: Content) -> None:
     saved = Saved()
     with typing("Ромашка" + ENTER + "Росс\x03"):
-        conversation = Conversation(content, "ru", Drawn(saved.said.append), saved.save, lambda: NOW)
+        conversation = Conversation(Tongue(content, "ru"), Drawn(saved.said.append), saved.save, lambda: NOW)
         with pytest.raises(KeyboardInterrupt):
             conversation.run(fresh(content))
     assert saved.states[-1].audit.company == "Ромашка"
@@ -212,7 +213,9 @@ def test_plain_text_asks_the_same(
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, content.messages["wrong_choice"].in_(lang))
-    talk = Conversation(content, lang, prompts, saved.save, lambda: NOW, plain=True).run(fresh(content))
+    talk = Conversation(Tongue(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
+        fresh(content)
+    )
     assert talk.audit.country == "KZ"
     assert talk.voice.answers["sales_model"].value == "b2b_long"
     assert talk.audit.places["stage"] == ("leadgen", "repeat")
@@ -224,7 +227,7 @@ def test_plain_text_asks_the_same(
 
 def test_without_a_terminal_the_way_out_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as bad:
-        sit(tmp_path / "audit", None, None, None, "ru", False, False, print)
+        sit(tmp_path / "audit", None, None, None, "ru", False, False, False, print)
     assert bad.value.complaints[0].what == "no_terminal"
     assert not (tmp_path / "audit").exists()
 
@@ -272,7 +275,9 @@ def test_bytes_nobody_can_decode_do_not_spoil_the_file(
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, "?")
-    talk = Conversation(content, "en", prompts, saved.save, lambda: NOW, plain=True).run(fresh(content))
+    talk = Conversation(Tongue(content, "en", plain=True), prompts, saved.save, lambda: NOW).run(
+        fresh(content)
+    )
     save_audit(tmp_path, talk.audit)
     save_voice(tmp_path, talk.voice)
     assert load_audit(tmp_path, content).company == "Caf?"
@@ -312,7 +317,7 @@ def test_kill_9_loses_at_most_the_answer_being_typed(tmp_path: Path) -> None:
     folder = tmp_path / "audit"
     terminal = Terminal(folder)
     assert "Who is answering?" in terminal.until("> ")
-    terminal.answer("2")
+    terminal.answer("3")
     terminal.answer("Ромашка")
     terminal.answer("Kazakhstan")
     terminal.answer("2")

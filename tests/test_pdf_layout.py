@@ -21,6 +21,7 @@ from audit import pdf
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
+    DocumentState,
     Form,
     FormLine,
     FunnelRow,
@@ -32,7 +33,10 @@ from audit.model import (
     Plan,
     PlannedAction,
     Recommendation,
+    Remedy,
     ReportDocument,
+    Review,
+    Reviewed,
     Said,
     Scheme,
     Share,
@@ -143,9 +147,10 @@ def told(cause: str, where: str | None = None, **more: Any) -> Told:
         "against": (),
         "unknown": (),
         "harm": talk(2),
-        "remedy": (talk(1), talk(2), talk(1)),
+        "remedy": tuple(Remedy(do=talk(n), effort=effort) for n, effort in ((1, "hour"), (2, "week"))),
         "monday": talk(1),
         "mended_when": talk(2),
+        "changes": talk(1),
         "source": (both("наше суждение", "our judgement"),),
     }
     return Told(**plain | more)
@@ -179,7 +184,8 @@ FUNNEL = (
 
 def line(name: str, role: str, system: str | None) -> Line:
     fields = METRICS[name].model_dump(include={"stage", "channel", "temperature", "kind", "cadence"})
-    return Line(metric=name, role=role, system=system, reason=talk(1), **fields)
+    found = talk(1) if system == "crm" else None
+    return Line(metric=name, role=role, system=system, found=found, reason=talk(1), **fields)
 
 
 LINES = (
@@ -192,6 +198,29 @@ LINES = (
     line("deals_won", "closer", "crm"),
     line("base", "closer", None),
     line("overdue", "closer", "crm"),
+)
+
+
+def reviewed(verdict: str, column: str, minutes: float | None) -> Reviewed:
+    fields = {"role": "closer", "report": "Ежедневный / Daily", "column": both(column, column)}
+    return Reviewed.model_validate(
+        {**fields, "verdict": verdict, "metric": None, "reason": talk(1), "minutes": minutes}
+    )
+
+
+REVIEW = Review(
+    lines=(
+        reviewed("keep", "Предложения / Offers", 0),
+        reviewed("change", "Звонки / Calls", 3.4),
+        reviewed("drop", "Новости рынка / Market news", 3.4),
+        reviewed("add", "Касания базы / Touches of the base", -3.4),
+    ),
+    minutes={"closer": 3.4},
+)
+
+DOCUMENT_STATES = tuple(
+    DocumentState(name=talk(1), stages=("conversion", "repeat"), state=talk(1), level=level)
+    for level in (0, 1, 2, 3, 4, None)
 )
 
 
@@ -284,12 +313,14 @@ def rich() -> ReportDocument:
             Level(dimension="reporting", where="caller", level=3, highest=3),
             Level(dimension="reporting", where="closer", level=2, highest=3),
         ),
+        documents=DOCUMENT_STATES,
         findings=FINDINGS,
         clear=tuple(both(f"Этого нет: {n}", f"Not here: {n}") for n in range(9)),
         not_told=(both("Скопированная схема", "A copied scheme"),),
         funnel=FUNNEL,
         funnel_guessed=False,
         recommendation=Recommendation(lines=LINES, rejected={"posts": talk(1)}),
+        review=REVIEW,
         metrics=METRICS,
         plan=PLAN,
         scheme=SCHEME,
@@ -315,6 +346,8 @@ def healthy() -> ReportDocument:
             "readiness": "ready",
             "conclusions": (),
             "maturity": (),
+            "documents": (),
+            "review": Review(lines=(), minutes={}),
             "findings": (),
             "funnel": (),
             "recommendation": Recommendation(lines=(), rejected={}),
@@ -572,7 +605,9 @@ def test_what_people_type_is_text() -> None:
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
-    composed = re.compile(r"^(missing|form|regulations|funnel|reporting)_|^(clear|not_told)_lead$")
+    composed = re.compile(
+        r"^(missing|form|regulations|funnel|reporting|effort|review)_|^(clear|not_told)_lead$"
+    )
     for label in pdf.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
 

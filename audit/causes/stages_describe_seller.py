@@ -1,0 +1,23 @@
+"""Funnel stages are the seller's actions or feelings, not facts of the client."""
+
+from audit.evidence import decisive, sign
+
+PER = "company"
+
+
+@decisive
+def seller_moves_the_deal(stage_moves_on: str) -> bool:
+    return stage_moves_on in {"feeling", "seller_action"}
+
+
+@sign
+def sometimes_the_seller(stage_moves_on: str) -> bool:
+    return stage_moves_on == "sometimes_client"
+
+
+@sign
+def each_has_his_own_criteria(lead_criteria: str) -> bool:
+    return lead_criteria == "seller_decides"
+
+
+SIGNALS = [seller_moves_the_deal, sometimes_the_seller, each_has_his_own_criteria]

@@ -1,0 +1,179 @@
+"""The questions that take more than one prompt: a channel's funnel, the columns of today's reports."""
+
+from dataclasses import dataclass
+
+from audit.columns import recognised, split_headings
+from audit.interview import Asked, Talk
+from audit.model import Column, Id, Metric, Step, Value
+from audit.prompts import MENU, Menu, Options, Prompts
+from audit.tongue import Tongue
+from audit.values import SALE, Mistake, share_of
+
+NOT_COUNTED = ("percent", "number", "moves", "score")  # ratios and averages are no funnel steps
+COLUMN_KINDS: tuple[Id, ...] = ("action", "objective", "result", "context")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Asks tables row by row. Every method returns the whole table, or MENU where "?" was pressed."""
+
+    tongue: Tongue
+    prompts: Prompts
+
+    # --- the funnel ----------------------------------------------------------------------------------
+
+    def steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
+        """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
+        steps: list[Step] = []
+        self.prompts.say(self.tongue.word("steps_intro"))
+        while True:
+            path = " → ".join(self.tongue.name(step.metric) for step in steps)
+            heading = f"{title}\n{path}" if path else title
+            picked = self.prompts.one(
+                f"{heading}\n{self.tongue.word('which_step')}",
+                self._step_options(talk, here, steps),
+                None,
+                self.tongue.hint("hint_one"),
+            )
+            if isinstance(picked, Menu):
+                return MENU
+            if picked == SALE:
+                return (*steps, Step(metric=SALE))
+            share = self.prompts.text(
+                self.tongue.text("which_share", step=self.tongue.name(picked)),
+                "",
+                self.tongue.word("hint_share"),
+                self._wrong_share,
+            )
+            if isinstance(share, Menu):
+                return MENU
+            steps.append(share_of(picked, share))
+
+    def _step_options(self, talk: Talk, here: Asked, steps: list[Step]) -> Options:
+        """What can be counted here: the channel's own, the usual of this business, the rest, the sale."""
+        used = {step.metric for step in steps} | {SALE}
+        countable = [
+            metric
+            for metric in self.tongue.content.metrics.values()
+            if metric.stage in ("leadgen", "conversion")
+            and metric.kind in ("action", "outcome")
+            and metric.unit not in NOT_COUNTED
+            and metric.channel in (None, here.place)
+            and metric.id not in used
+        ]
+        business = talk.lookup("sales_model")
+        usual = business.value if business else None
+        ordered = sorted(countable, key=lambda m: (m.channel is None, usual not in m.fits))
+        sale = [(SALE, self.tongue.word("step_sale"))] if steps else []
+        return [*((metric.id, metric.name.in_(self.tongue.lang)) for metric in ordered), *sale]
+
+    def _wrong_share(self, typed: str) -> str | None:
+        try:
+            share_of(SALE, typed)
+        except Mistake as mistake:
+            return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
+        return None
+
+    # --- today's reports -----------------------------------------------------------------------------
+
+    def columns(self, title: str, talk: Talk, here: Asked, before: Value) -> tuple[Column, ...] | Menu:
+        """Headings as pasted, report by report; each recognised, each to be corrected."""
+        known = before if isinstance(before, tuple) else ()
+        columns = [column for column in known if isinstance(column, Column)]
+        picked: Id = "continue" if columns else "more"
+        while True:
+            if picked == "more":
+                more = self._pasted(title, talk, here, columns)
+                if isinstance(more, Menu):
+                    return MENU
+                columns += more
+            elif picked != "continue":
+                columns = self._corrected(columns, int(picked), talk, here)
+            chosen = self.prompts.one(
+                self.tongue.word("columns_review"),
+                self._column_options(columns),
+                "continue",
+                self.tongue.word("hint_review"),
+            )
+            if isinstance(chosen, Menu):
+                return MENU
+            if chosen == "continue" and columns:
+                return tuple(columns)
+            picked = chosen if columns else "more"
+
+    def _pasted(self, title: str, talk: Talk, here: Asked, columns: list[Column]) -> list[Column] | Menu:
+        report = self.tongue.text("report_number", n=len({c.report for c in columns}) + 1)
+        named = self.prompts.text(
+            f"{title}\n{self.tongue.word('which_report')}", report, self.tongue.word("hint_text"), self._some
+        )
+        if isinstance(named, Menu):
+            return MENU
+        pasted = self.prompts.text(
+            self.tongue.text("which_columns", report=named), "", self.tongue.word("hint_columns"), self._some
+        )
+        if isinstance(pasted, Menu):
+            return MENU
+        return [
+            self._recognised(Column(name=name, report=named.strip()), talk, here)
+            for name in split_headings(pasted)
+        ]
+
+    def _some(self, typed: str) -> str | None:
+        return None if split_headings(typed) else self.tongue.word("wrong_text")
+
+    def _recognised(self, column: Column, talk: Talk, here: Asked) -> Column:
+        kind = talk.lookup(f"report_kind[{here.place}]")
+        by_hand = bool(kind and kind.value == "by_hand")
+        return recognised(column, self.tongue.content, lambda m: self._worked(m, talk, here), by_hand)
+
+    def _worked(self, metric: Metric, talk: Talk, here: Asked) -> bool:
+        """Whether the role works the metric's stage and the company its channel, as far as was said."""
+        stages = talk.lookup(f"role_stages[{here.place}]")
+        channels = talk.lookup("channels")
+        works = stages.value if stages and isinstance(stages.value, tuple) else (metric.stage,)
+        used = channels.value if channels and isinstance(channels.value, tuple) else ()
+        return metric.stage in works and (metric.channel is None or metric.channel in used)
+
+    def _column_options(self, columns: list[Column]) -> Options:
+        described = [(str(index), self._described(column)) for index, column in enumerate(columns)]
+        go_on = [("continue", self.tongue.word("go_on")), ("more", self.tongue.word("columns_more"))]
+        return [*go_on, *described]
+
+    def _described(self, column: Column) -> str:
+        """A column as it was understood: kind, stage, channel, metric, by whom it is filled in."""
+        parts = [self.tongue.word(f"column_{column.kind}")]
+        parts += [self.tongue.name(thing) for thing in (column.stage, column.channel, column.metric) if thing]
+        parts.append(self.tongue.word("column_by_hand" if column.by_hand else "column_by_system"))
+        return f"{column.name}: {', '.join(parts)}"
+
+    def _corrected(self, columns: list[Column], index: int, talk: Talk, here: Asked) -> list[Column]:
+        """The columns with one of them put right or removed; unchanged where "?" was pressed."""
+        column = columns[index]
+        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in COLUMN_KINDS]
+        kind = self._choice(column.name, [*kinds, ("remove", self.tongue.word("column_remove"))], column.kind)
+        if kind == "remove":
+            return [*columns[:index], *columns[index + 1 :]]
+        metric = self._metric(column, kind, talk, here)
+        hand = [(h, self.tongue.word(f"column_{h}")) for h in ("by_hand", "by_system")]
+        by = self._choice(column.name, hand, "by_hand" if column.by_hand else "by_system")
+        if kind is None or metric is None or by is None:
+            return columns
+        said = Column.model_validate(
+            {"name": column.name, "report": column.report, "kind": kind, "metric": metric or None}
+        )
+        put_right = self._recognised(said.model_copy(update={"by_hand": by == "by_hand"}), talk, here)
+        return [*columns[:index], put_right, *columns[index + 1 :]]
+
+    def _metric(self, column: Column, kind: Id | None, talk: Talk, here: Asked) -> Id | None:
+        """The catalogue's metric behind an action or objective; empty where there is none."""
+        if kind not in ("action", "objective"):
+            return ""
+        known = [m for m in self.tongue.content.metrics.values() if self._worked(m, talk, here)]
+        options = [(m.id, m.name.in_(self.tongue.lang)) for m in known if m.kind != "context"]
+        other = ("other_metric", self.tongue.word("column_no_metric"))
+        picked = self._choice(column.name, [other, *options], column.metric)
+        return "" if picked == "other_metric" else picked
+
+    def _choice(self, title: str, options: Options, default: Id | None) -> Id | None:
+        picked = self.prompts.one(title, options, default, self.tongue.hint("hint_one"))
+        return None if isinstance(picked, Menu) else picked
