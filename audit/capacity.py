@@ -12,6 +12,8 @@ from audit.staff import Notes, Role
 from audit.words import joined
 
 Kind = Literal["point", "even", "safe"]
+HEAD_A_WEEK = 5 * 10 + 15 + 14  # minutes: daily and weekly talk, an hour a month; the scheme's own rhythm
+HEAD_PER_SELLER = 2 * 5  # ... two actions of each seller checked against the records; our judgement
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 
 
@@ -65,7 +67,7 @@ def shortages(
 ) -> tuple[Shortage, ...]:
     """By how much one of the plans fails, first where no diligence helps."""
     found = [_of_leads(c, kind, actions, facts, notes) for c in channels]
-    found += [_of_minutes(one, kind, notes) for one in hours]
+    found += [*(_of_minutes(one, kind, notes) for one in hours), _of_head(facts, notes)]
     return tuple(short for short in found if short)
 
 
@@ -134,6 +136,20 @@ def _of_minutes(hours: Hours, kind: Kind, notes: Notes) -> Shortage | None:
         available=round(hours.available),
     )
     return Shortage(of="minutes", where=hours.role, amount=lacking, says=says)
+
+
+def _of_head(facts: Facts, notes: Notes) -> Shortage | None:
+    """A scheme that needs more of the head than he has is not kept up."""
+    hours, sellers = facts.number("head_hours"), 0.0
+    for role in facts.places["role"]:
+        sellers += facts.number("sellers", role) or 0
+    needed = (HEAD_A_WEEK + HEAD_PER_SELLER * sellers) / 60
+    if hours is None or needed <= hours:
+        return None
+    says = notes.content.tell(
+        "short_of_head", needed=needed, available=hours, lacking=needed - hours, sellers=sellers
+    )
+    return Shortage(of="head", where="head", amount=(needed - hours) * 60, says=says)
 
 
 def feasible(

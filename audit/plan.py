@@ -4,32 +4,75 @@ Quantities are never rounded here. A conversion nobody knows is never replaced b
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from audit.capacity import feasible, hours_of, shortages
+from audit.chance import Source
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
 from audit.funnels import Channel, guessed, known_channels
-from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, key_of
+from audit.levers import lever, mix
+from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
+from audit.outlook import chain, today, today_of
 from audit.ranges import Ranges, anyway, ranges
-from audit.split import Split, base_of, may_run_dry, pipeline_of, shares, split, target_of
+from audit.schedule import schedule
+from audit.split import base_of, may_run_dry, pipeline_of, shares, split, target_of
 from audit.staff import Notes, minutes, staff, workers
+from audit.values import SALE
+from audit.ways_out import Case, ways_out
+from audit.what_if import tally, what_if
 
 SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; the issue's bar
 MOST_SURE = 0.99  # beyond it the tails are guesswork; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
 
 
-def make_plan(facts: Facts, content: Content, probability: float = SAFE) -> Plan:
-    """The plan three ways: point, even, safe; or why there is none yet, and what is missing."""
+def make_plan(
+    facts: Facts,
+    content: Content,
+    as_of: date | None = None,
+    country: str = "",
+    probability: float = SAFE,
+) -> Plan:
+    """The plan three ways: point, even, safe; or why there is none yet, and what is missing.
+
+    Without `as_of` it stands in no calendar.
+    """
+    channels, unknown = known_channels(facts)
     missing = _missing(facts)
     if missing:
-        return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing)
-    channels, unknown = known_channels(facts)
+        counts = (
+            tally(facts, content, as_of, country)
+            if as_of and not channels and "roles" not in missing
+            else None
+        )
+        return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing, tally=counts)
     if not channels:
-        return Plan(no_plan_yet=content.tell("plan_conversions_missing"), missing=unknown)
+        return Plan(
+            no_plan_yet=_why_no_channel(facts, content),
+            missing=unknown,
+            probability=probability,
+            what_if=tuple(what_if(facts, content, probability)),
+            tally=tally(facts, content, as_of, country) if as_of else None,
+        )
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
-    return _Planner(facts, content, channels, probability).plan(unknown)
+    planner = _Planner(facts, content, channels, probability)
+    idle = next((role for role in planner.roles.values() if not role.person_days), None)
+    if idle:
+        return Plan(no_plan_yet=content.tell("plan_no_days", role=content.named(idle.id)), missing=unknown)
+    return planner.plan(unknown, as_of, country)
+
+
+def _why_no_channel(facts: Facts, content: Content) -> Text:
+    """A conversion of zero on the only way is no missing one."""
+    for channel in facts.places["channel"]:
+        steps = [step for step in facts.steps(channel) if step.metric != SALE]
+        if steps and all(step.rate is not None for step in steps):
+            stuck = min(steps, key=lambda step: step.rate or 0)
+            names = {"step": content.named(stuck.metric), "channel": content.named(channel)}
+            return content.tell("plan_zero_conversion", **names)
+    return content.tell("plan_conversions_missing")
 
 
 def _missing(facts: Facts) -> tuple[Key, ...]:
@@ -55,41 +98,61 @@ class _Planner:
         self.base = base_of(facts, self.roles, self.target, self.notes)
         self.pipeline = pipeline_of(facts, channels)
 
-    def plan(self, unknown: tuple[Key, ...]) -> Plan:
-        facts, notes = self.facts, self.notes
-        found, spread = self._sales()
-        actions = [
-            action for c in self.channels for action in self._channel_actions(c, found.sales[c.id], spread)
-        ]
+    def plan(self, unknown: tuple[Key, ...], as_of: date | None, country: str) -> Plan:
+        facts, notes, channels = self.facts, self.notes, self.channels
+        wanted, parts = self._left_for_channels(), self._parts()
+        sales = split(channels, wanted, parts).sales
+        spread = ranges(self.target, channels, parts, self._anyway(), self.probability)
+        actions = [a for c in channels for a in self._channel_actions(c, sales[c.id], spread)]
         actions += self._base_actions()
         hours = tuple(hours_of(role, actions, facts, notes) for role in self.roles.values())
-        short = shortages("point", actions, hours, self.channels, facts, notes)
-        short_safe = shortages("safe", actions, hours, self.channels, facts, notes)
+        short = shortages("point", actions, hours, channels, facts, notes)
+        short_safe = shortages("safe", actions, hours, channels, facts, notes)
+        best = mix(channels, wanted, sales, facts, notes)
+        case = Case(
+            actions,
+            hours,
+            short_safe,
+            channels,
+            self.roles,
+            spread.safe,
+            self.target,
+            self.probability,
+            facts,
+            notes,
+        )
         return Plan(
             missing=unknown,
             probability=self.probability,
             target_per_month=self.target.per_month,
+            chain=chain(self.target, self.base, self.pipeline, channels, sales, notes),
             actions=tuple(actions),
             hours=hours,
-            feasible=feasible("point", short, actions, hours, self.channels, facts, notes),
+            feasible=feasible("point", short, actions, hours, channels, facts, notes),
             short_by=short,
-            feasible_safe=feasible("safe", short_safe, actions, hours, self.channels, facts, notes),
+            feasible_safe=feasible("safe", short_safe, actions, hours, channels, facts, notes),
             short_by_safe=short_safe,
+            today=today(spread.safe, channels, facts, notes),
+            calendar=schedule(actions, channels, self.target.months, as_of, country, facts, notes)
+            if as_of
+            else None,
+            ways_out=ways_out(case, best),
+            mix=best,
+            lever=lever(channels, wanted, parts, facts, notes),
             assumptions=notes.all(),
         )
 
     # --- sales ---------------------------------------------------------------------------------------
 
-    def _sales(self) -> tuple[Split, Ranges]:
-        """Sales a month of every channel, and the even and safe plan for them."""
-        wanted = self._left_for_channels()
+    def _parts(self) -> dict[Id, float]:
+        """What part of their sales each channel of the sellers' own should bring."""
         for channel in self.channels:
             if may_run_dry(channel, self.facts):
                 self.notes.say("assume_supply", channel=self.content.named(channel.id))
-        parts = shares(self.channels, self.facts, self.notes)
-        known = anyway(self.target, self.base, self.pipeline)
-        found = split(self.channels, wanted, parts)
-        return found, ranges(self.target, self.channels, parts, known, self.probability)
+        return shares(self.channels, self.facts, self.notes)
+
+    def _anyway(self) -> tuple[Source, ...]:
+        return anyway(self.target, self.base, self.pipeline)
 
     def _left_for_channels(self) -> float:
         """Sales a month that new clients have to bring."""
@@ -144,7 +207,9 @@ class _Planner:
             per_seller_per_day=per_day,
             minutes_per_action=takes,
             minutes_per_day=None if takes is None else per_day.point * takes,
+            today=today_of(channel, metric, self.facts) if channel and metric == after else None,
             assumed=bool(channel and after and channel.rests_on_opinion(after)),
+            step=after if after != metric else None,
         )
 
 

@@ -1,39 +1,69 @@
 """What `plan` prints: a table and sentences for people, JSON for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
 from math import ceil
 from typing import Any
 
+from pydantic import BaseModel
+
 from audit import words
 from audit.capacity import Kind, needed_of, of
 from audit.content import Content
-from audit.model import Lang, Plan, PlannedAction, Shortage
+from audit.model import Lang, Plan, PlannedAction, Text, WeekAmount
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
 COLUMN = 11  # characters of a number's column
+MOST_WEEKS = 14  # a quarter; the rest stands in the data
 NAME = 38  # ... of the action's name; longer names go on a line of their own
 
 
 def data(plan: Plan, lang: Lang) -> str:
     """The plan as data, or `{"no_plan_yet": reason, ...}`. Hours: per seller and day, fullest role."""
     if plan.no_plan_yet:
-        return _json({"no_plan_yet": plan.no_plan_yet.in_(lang), "missing": plan.missing, "what_if": []})
+        return _json(
+            {
+                "no_plan_yet": plan.no_plan_yet.in_(lang),
+                "missing": plan.missing,
+                "what_if": _in(lang, plan.what_if),
+                "tally": _in(lang, plan.tally),
+            }
+        )
     return _json(
         {
-            "actions": [action.model_dump() for action in plan.actions],
+            "actions": _in(lang, plan.actions),
             "hours": _hours_data(plan),
             "feasible": plan.feasible,
-            "short_by": _shortages_data(plan.short_by, lang),
-            "assumptions": [text.in_(lang) for text in plan.assumptions],
+            "short_by": _in(lang, plan.short_by),
+            "assumptions": _in(lang, plan.assumptions),
             "probability": plan.probability,
             "feasible_safe": plan.feasible_safe,
-            "short_by_safe": _shortages_data(plan.short_by_safe, lang),
+            "short_by_safe": _in(lang, plan.short_by_safe),
             "target_per_month": plan.target_per_month,
+            "chain": _in(lang, plan.chain),
+            "today": _in(lang, plan.today),
+            "lever": _in(lang, plan.lever),
+            "mix": _in(lang, plan.mix),
+            "ways_out": _in(lang, plan.ways_out),
+            "calendar": _in(lang, plan.calendar),
             "missing": plan.missing,
         }
     )
+
+
+def _in(lang: Lang, value: Any) -> Any:
+    """A document as data, its texts in one language."""
+    if isinstance(value, Text):
+        return value.in_(lang)
+    if isinstance(value, BaseModel):
+        return {name: _in(lang, getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {key: _in(lang, one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_in(lang, one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _hours_data(plan: Plan) -> dict[str, Any]:
@@ -46,10 +76,6 @@ def _hours_data(plan: Plan) -> dict[str, Any]:
         "available": None if fullest.available is None else fullest.available / 60,
         "minutes_per_day": [one.model_dump() for one in plan.hours],
     }
-
-
-def _shortages_data(short: Sequence[Shortage], lang: Lang) -> list[dict[str, Any]]:
-    return [{**one.model_dump(), "says": one.says.in_(lang)} for one in short]
 
 
 def _json(tree: dict[str, Any]) -> str:
@@ -69,7 +95,7 @@ class _Printer:
     def lines(self) -> list[str]:
         plan = self.plan
         if plan.no_plan_yet:
-            return [plan.no_plan_yet.in_(self.lang), *(f"  {key}" for key in plan.missing)]
+            return self._without_plan()
         found = [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
         for channel, actions in groupby(plan.actions, key=lambda action: action.channel):
             found += [f"{self.content.named(channel).in_(self.lang)}:"] if channel else []
@@ -77,7 +103,28 @@ class _Printer:
         found += ["", self._say("plan_legend", **self.odds)]
         if any(action.assumed for action in plan.actions):
             found.append(self._say("plan_assumed"))
-        return [*found, "", *self._hours(), "", *self._verdicts(), *self._assumptions()]
+        found += [*self._part("plan_chain", plan.chain), "", *self._hours(), "", *self._verdicts()]
+        found += self._part("plan_ways_out", [way.says for way in plan.ways_out])
+        found += self._part("plan_levers", [one.says for one in (plan.lever, plan.mix, plan.today) if one])
+        found += self._calendar()
+        return [*found, *self._part("assumptions", plan.assumptions)]
+
+    def _without_plan(self) -> list[str]:
+        plan = self.plan
+        found = [plan.no_plan_yet.in_(self.lang)] if plan.no_plan_yet else []
+        found += [f"  {key}" for key in plan.missing]
+        found += self._part("plan_what_if", [row.says for row in plan.what_if])
+        if plan.tally:
+            found += self._part("plan_tally", [plan.tally.says])
+            for channel, steps in plan.tally.steps.items():
+                named = [self.content.named(thing).in_(self.lang) for thing in (channel, *steps)]
+                found.append(f"  {named[0]}: {' → '.join(named[1:])}")
+        return found
+
+    def _part(self, title: str, texts: Iterable[Text]) -> list[str]:
+        """A titled list; nothing where there is nothing to say."""
+        said = [f"  {text.in_(self.lang)}" for text in texts]
+        return ["", f"{self._say(title)}:", *said] if said else []
 
     # --- the table -----------------------------------------------------------------------------------
 
@@ -115,11 +162,31 @@ class _Printer:
         found.append(self._say(f"feasible_safe_{answers[plan.feasible_safe]}", odds=self.odds["safe"]))
         return found + [f"  {short.says.in_(self.lang)}" for short in plan.short_by_safe]
 
-    def _assumptions(self) -> list[str]:
-        if not self.plan.assumptions:
+    # --- the calendar --------------------------------------------------------------------------------
+
+    def _calendar(self) -> list[str]:
+        calendar = self.plan.calendar
+        if not calendar:
             return []
-        texts = (f"  {text.in_(self.lang)}" for text in self.plan.assumptions)
-        return ["", f"{self._say('assumptions')}:", *texts]
+        found = self._part("plan_calendar", calendar.says)
+        columns = list(dict.fromkeys((one.channel, one.metric) for w in calendar.weeks for one in w.amounts))
+        firsts = [
+            next(c for c in columns if c[0] == channel) for channel in dict.fromkeys(c for c, _ in columns)
+        ]
+        found += ["", self._say("plan_weeks", safe=self.odds["safe"])]
+        rows = [(self._say("plan_earlier"), calendar.earlier)] if calendar.earlier else []
+        rows += [(words.day(week.starts, self.lang), week.amounts) for week in calendar.weeks[:MOST_WEEKS]]
+        for title, amounts in rows:
+            cells = [self._cell(amounts, channel, metric) for channel, metric in firsts]
+            found.append(f"  {title}: " + ", ".join(cell for cell in cells if cell))
+        return found
+
+    def _cell(self, amounts: Iterable[WeekAmount], channel: str | None, metric: str) -> str:
+        for one in amounts:
+            if (one.channel, one.metric) == (channel, metric):
+                amount = self._number(ceil(round(of(one.amount, "safe"), 6)), "#,##0")
+                return f"{self.content.named(metric).in_(self.lang)} {amount}"
+        return ""
 
     # --- words ---------------------------------------------------------------------------------------
 

@@ -16,11 +16,13 @@ EVEN = 0.5
 class Uncertain:
     """The plan's question to chance: a target, what comes anyway, what grows with the plan.
 
-    `growing`: per channel, first steps in the whole period of the point plan, or of one like it.
+    `anyway`: base and open deals; `fixed`: these, and leads that come by themselves where sellers have to
+    find more. `growing`: per channel, first steps in the whole period of the point plan, or of one like it.
     """
 
     target: Target
     fixed: tuple[Source, ...]
+    anyway: tuple[Source, ...]
     channels: Mapping[Id, Channel]
     growing: Mapping[Id, float]
     known: dict[tuple[Id, Id], list[float]] = field(default_factory=dict, compare=False)
@@ -105,10 +107,11 @@ def _asked(
 ) -> Uncertain:
     """Who has to bring more when luck is bad: what comes by itself while it suffices, else the sellers."""
     by_id = {c.id: c for c in channels}
-    supply = Uncertain(target, known, by_id, {c.id: c.supply * target.months for c in channels if c.supply})
+    leads = {c.id: c.supply * target.months for c in channels if c.supply}
+    supply = Uncertain(target, known, known, by_id, leads)
     if not parts or (supply.growing and attained(supply.sources(), target.total) >= probability):
         return supply
     whole = target.per_month * target.months
     growing = {c: whole * part / by_id[c].chain for c, part in parts.items() if part}
     came = tuple(replace(source, grows=False) for source in supply.sources())
-    return Uncertain(target, came, by_id, growing)
+    return Uncertain(target, came, known, by_id, growing)

@@ -48,7 +48,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
     reviewed = review(facts, content, recommendation)
-    plan = make_plan(facts, content)
+    plan = make_plan(facts, content, audit.as_of, audit.country)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
