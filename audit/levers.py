@@ -116,6 +116,10 @@ def mix(
         return None
     limits = {c.id: limit_of(c, facts, notes) for c in channels}
     best = _filled(wanted, {c: work.minutes for c, work in works.items()}, limits)
+    hours_now, hours_best = (sum(s[c] * works[c].minutes for c in works) / 60 for s in (now, best))
+    holds = sum(best.values()) > sum(now.values()) - 1e-6  # else the limits do not hold what is wanted
+    if not holds or hours_best > hours_now * (1 - WORTH_MOVING):
+        hours_best, best = hours_now, dict(now)
     lines = tuple(
         MixLine(
             channel=c.id,
@@ -127,9 +131,6 @@ def mix(
         )
         for c in channels
     )
-    hours_now, hours_best = (sum(s[c] * works[c].minutes for c in works) / 60 for s in (now, best))
-    if sum(best.values()) < sum(now.values()) - 1e-6:  # the limits do not hold what is wanted
-        hours_best, best = hours_now, dict(now)
     return Mix(
         lines=lines,
         hours_now=hours_now,
@@ -157,7 +158,7 @@ def _filled(wanted: float, costs: Mapping[Id, float], limits: Mapping[Id, float 
 
 
 def _mix_says(lines: Sequence[MixLine], now: float, best: float, notes: Notes) -> Text:
-    if best > now * (1 - WORTH_MOVING):
+    if best == now:
         return notes.content.tell("mix_is_best", hours=now)
     first = min(lines, key=lambda line: line.minutes_per_sale)
     return notes.content.tell(

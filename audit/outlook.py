@@ -1,6 +1,7 @@
 """What today's activity is likely to bring, and the calculation in one line."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from audit.chance import Source, attained
 from audit.facts import Facts
@@ -68,7 +69,9 @@ def chain(
 def _chain_of(channel: Channel, sales: float, notes: Notes) -> Text:
     named, amounts = notes.content.named, channel.quantities(sales)
     steps = [
-        notes.content.tell("chain_step", rate=(s.rate or 0) * 100, n=amounts[s.metric], step=named(s.metric))
+        notes.content.tell(
+            "chain_step", rate=(s.rate or 0) * 100, n=ceil(round(amounts[s.metric], 6)), step=named(s.metric)
+        )
         for s in reversed(channel.steps)
         if s.metric != SALE
     ]

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from math import ceil
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit import charts, words
+from audit import charts, plan_page, words
 from audit.files import own
-from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Hours, Id, Lang, Level, ReportDocument, Share, Text
+from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -80,6 +79,7 @@ def html(document: ReportDocument, lang: Lang) -> str:
         rejected=_rejected(document),
         country=words.country_name(document.country, lang) if document.country else "",
         **_charts(document, spoken),
+        **plan_page.shown(document, lang, spoken.say),
     )
 
 
@@ -174,7 +174,7 @@ def _environment(lang: Lang) -> Environment:
     )
     environment.globals["t"] = SimpleNamespace(**labels())
     environment.filters |= {"by": _by, "rate": _rate, "typeset": _typeset}
-    environment.filters |= {"of": _of, "whole": _whole, "out_of": _out_of}
+    environment.filters |= {"of": plan_page.of, "whole": plan_page.whole}
     environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
     return environment
 
@@ -187,32 +187,13 @@ def _by(items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]
     return groups.items()
 
 
-def _of(share: Share, kind: str) -> float:
-    """A quantity of one kind; where chance says nothing, the point."""
-    value: float | None = getattr(share, kind)
-    return share.point if value is None else value
-
-
-def _whole(value: float) -> int:
-    """What must be done at least: rounded once, here, and up."""
-    return ceil(round(value, 6))
-
-
-def _out_of(probability: float, of: int) -> int | None:
-    """So many cases of 10 or 100; None where they are no whole number."""
-    cases = round(probability * of, 6)
-    return int(cases) if cases.is_integer() or of > 10 else None
-
-
 # --- what the charts show --------------------------------------------------------------------------
 
 
 def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
-    loads = [_load_bar(hours, document, spoken) for hours in document.plan.hours]
     return {
         "maturity_chart": charts.maturity(levels),
-        "capacity_chart": charts.capacity(loads),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 
@@ -249,17 +230,6 @@ def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
-
-
-def _load_bar(hours: Hours, document: ReportDocument, spoken: _Words) -> charts.LoadBar:
-    says = "capacity_unknown" if hours.available is None else "capacity_says"
-    needed, available = round(hours.needed, 1), hours.available
-    return charts.LoadBar(
-        document.names[hours.role].in_(spoken.lang),
-        hours.needed,
-        available,
-        spoken.say(says, needed=needed, available="" if available is None else round(available, 1)),
-    )
 
 
 # --- paper -----------------------------------------------------------------------------------------

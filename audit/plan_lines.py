@@ -91,6 +91,7 @@ class _Printer:
     def __init__(self, plan: Plan, content: Content, lang: Lang) -> None:
         self.plan, self.content, self.lang = plan, content, lang
         self.odds = {"even": self._odds(0.5), "safe": self._odds(plan.probability)}
+        self.often = self._odds(plan.probability, "plan_often")
 
     def lines(self) -> list[str]:
         plan = self.plan
@@ -124,7 +125,7 @@ class _Printer:
     def _part(self, title: str, texts: Iterable[Text]) -> list[str]:
         """A titled list; nothing where there is nothing to say."""
         said = [f"  {text.in_(self.lang)}" for text in texts]
-        return ["", f"{self._say(title)}:", *said] if said else []
+        return ["", f"{self._say(title, often=self.often)}:", *said] if said else []
 
     # --- the table -----------------------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ class _Printer:
         answers = {True: "yes", False: "no", None: "unknown"}
         found = [self._say(f"feasible_{answers[plan.feasible]}")]
         found += [f"  {short.says.in_(self.lang)}" for short in plan.short_by]
-        found.append(self._say(f"feasible_safe_{answers[plan.feasible_safe]}", odds=self.odds["safe"]))
+        found.append(self._say(f"feasible_safe_{answers[plan.feasible_safe]}", often=self.often))
         return found + [f"  {short.says.in_(self.lang)}" for short in plan.short_by_safe]
 
     # --- the calendar --------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ class _Printer:
         firsts = [
             next(c for c in columns if c[0] == channel) for channel in dict.fromkeys(c for c, _ in columns)
         ]
-        found += ["", self._say("plan_weeks", safe=self.odds["safe"])]
+        found += ["", self._say("plan_weeks", often=self.often)]
         rows = [(self._say("plan_earlier"), calendar.earlier)] if calendar.earlier else []
         rows += [(words.day(week.starts, self.lang), week.amounts) for week in calendar.weeks[:MOST_WEEKS]]
         for title, amounts in rows:
@@ -190,11 +191,11 @@ class _Printer:
 
     # --- words ---------------------------------------------------------------------------------------
 
-    def _odds(self, probability: float) -> str:
+    def _odds(self, probability: float, message: str = "plan_odds") -> str:
         """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
         of_ten = round(probability * 10, 6)
         of = 10 if of_ten.is_integer() else 100
-        return self._say("plan_odds", n=round(probability * of), of=of)
+        return self._say(message, n=round(probability * of), of=of)
 
     def _number(self, value: float, pattern: str = "#,##0.#") -> str:
         return words.number(value, self.lang, pattern)

@@ -137,15 +137,19 @@ class _Teller:
             for f in roots[:MOST_CONCLUSIONS]
         ]
         said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
-        if plan.feasible:
+        if plan.feasible and plan.short_by_safe:
+            said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
+        elif plan.feasible:
             tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
                     "conclusion_plan_fits",
                     needed=round(tightest.needed),
+                    safe=round(tightest.needed_safe or tightest.needed),
                     available=round(tightest.available or 0),
                 )
             )
+        said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
         return tuple(said)
 
     # --- findings --------------------------------------------------------------------------------------
