@@ -12,7 +12,9 @@ from audit.staff import Notes, Role
 from audit.words import joined
 
 Kind = Literal["point", "even", "safe"]
-HEAD_A_WEEK = 5 * 10 + 15 + 14  # minutes: daily and weekly talk, an hour a month; the scheme's own rhythm
+HEAD_A_WEEK = (
+    5 * 10 + 15 + 14
+)  # minutes: daily and weekly talk, an hour a month; the scheme's rhythm; our judgement
 HEAD_PER_SELLER = 2 * 5  # ... two actions of each seller checked against the records; our judgement
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 

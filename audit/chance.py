@@ -13,16 +13,18 @@ from functools import cache, lru_cache
 from math import exp, inf, log, log1p, sqrt
 from statistics import NormalDist
 
-JEFFREYS = 0.5  # added to both counts: the prior that favours no conversion; Jeffreys 1946
-TENTH = NormalDist().inv_cdf(0.9)  # a width is meant to hold in 8 cases of 10: a tenth lies above it
+JEFFREYS = 0.5  # added to both counts: the prior that favours no conversion; statistics: Jeffreys 1946
+TENTH = NormalDist().inv_cdf(0.9)  # a width is meant to hold in 8 of 10: a tenth lies above; our judgement
 ATOMS = 100  # equally likely values of a path; its distribution is right to 0.2 %, tested
-WORLDS = 2039  # points the answers are counted over: a prime, and the multiplier that scatters them best of
-GENERATOR = 462  # 300 tried; with both, what suffices in 80 % of cases does so in 79.8 to 80.2 %, tested
-GRID = 400  # points a Beta distribution is integrated over
+WORLDS = 2039  # points the answers are counted over: a prime, tested together with the next
+GENERATOR = (
+    462  # best multiplier of 300 tried: what is to suffice in 80 % of cases does in 79.8 to 80.2; tested
+)
+GRID = 400  # points a Beta distribution is integrated over, tested
 LEAST_SURE = 2.0  # yes and no of an opinion together: no opinion is vaguer than the even one; our judgement
 
 Atoms = tuple[float, ...]
-SURE: Atoms = (0.0,) * ATOMS  # a path without steps: the sale itself
+SURE: Atoms = (0.0,) * ATOMS  # a path without steps: the sale itself; tested
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Which metric a heading of today's report means: by the stems of its words, then what fits the company."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from audit.content import Content
 from audit.model import Column, Id, Metric
@@ -19,15 +20,29 @@ def split_headings(pasted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def recognised(column: Column, content: Content, fits: Fits, by_hand: bool) -> Column:
-    """The column with everything nobody has said yet filled in from its heading."""
-    metric = column.metric or _metric_of(column.name, content, fits)
+def recognised(columns: Sequence[Column], content: Content, fits: Fits, by_hand: bool) -> list[Column]:
+    """The columns with everything nobody has said yet filled in from their headings.
+
+    The plainest heading gives way: beside "calls after an offer", "calls" are some other calls.
+    """
+    taken: set[Id | None] = {column.metric for column in columns}
+    found: dict[int, Column] = {}
+    for index in sorted(range(len(columns)), key=lambda i: -_best(columns[i].name, content)):
+        found[index] = _filled_in(columns[index], content, fits, taken, by_hand)
+        taken.add(found[index].metric)
+    return [found[index] for index in range(len(columns))]
+
+
+def _filled_in(
+    column: Column, content: Content, fits: Fits, taken: AbstractSet[Id | None], by_hand: bool
+) -> Column:
+    """One column; an action of which another column is the better match keeps its kind and place only."""
+    said = column.metric or column.kind in ("result", "context")
+    metric = column.metric if said else _metric_of(column.name, content, fits, taken)
     known = content.metrics.get(metric or "")
-    if column.kind in ("result", "context"):
-        known = None
     return column.model_copy(
         update={
-            "metric": known.id if known else None,
+            "metric": metric if column.metric or metric not in taken else None,
             "kind": column.kind or (_kind(known) if known else _kind_of(column.name, content)),
             "stage": column.stage or (known.stage if known and known.stage != "guard" else None),
             "channel": column.channel or (known.channel if known else None),
@@ -36,19 +51,21 @@ def recognised(column: Column, content: Content, fits: Fits, by_hand: bool) -> C
     )
 
 
-def _metric_of(heading: str, content: Content, fits: Fits) -> Id | None:
+def _metric_of(heading: str, content: Content, fits: Fits, taken: AbstractSet[Id | None]) -> Id | None:
     """The metric whose stems match best; None where a plain result or context matches better."""
     for metric in content.metrics.values():
         if _words(heading) in (_words(metric.name.ru), _words(metric.name.en)):
             return metric.id
-    found = [(score, metric) for metric, score in _matches(heading, content)]
-    if not found:
+    best = _best(heading, content)
+    if not best or _score(heading, content.columns["result"] + content.columns["context"]) > best:
         return None
-    best = max(score for score, _ in found)
-    if _score(heading, content.columns["result"] + content.columns["context"]) > best:
-        return None
-    equals = [metric for score, metric in found if score == best]
-    return next((m for m in equals if fits(content.metrics[m])), equals[0])
+    equals = [metric for metric, score in _matches(heading, content) if score == best]
+    fitting = [metric for metric in equals if fits(content.metrics[metric])] or equals
+    return next((metric for metric in fitting if metric not in taken), fitting[0])
+
+
+def _best(heading: str, content: Content) -> int:
+    return max((score for _, score in _matches(heading, content)), default=0)
 
 
 def _matches(heading: str, content: Content) -> Iterator[tuple[Id, int]]:

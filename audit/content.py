@@ -19,6 +19,7 @@ from audit.model import (
     Id,
     Key,
     Metric,
+    Option,
     Question,
     Section,
     Source,
@@ -67,6 +68,13 @@ class Content:
     def named(self, thing: Id) -> Text:
         """What a place, option-like id or metric is called."""
         return self.metrics[thing].name if thing in self.metrics else self.names[thing]
+
+    def offered(self, question: Question, business: Value) -> tuple[Option, ...]:
+        """The options worth showing: of actions only those that suit the kind of business, where known."""
+        options = question.options
+        if question.kind != "many" or not all(o.id in self.metrics for o in options) or business is None:
+            return options
+        return tuple(o for o in options if business in self.metrics[o.id].fits) or options
 
     def source(self, source: str) -> Text:
         """Where a cause comes from, in words."""

@@ -92,6 +92,7 @@ def _readiness(findings: tuple[Finding, ...]) -> Readiness:
     named = {f.cause for f in findings if f.verdict == "confirmed"}
     if named & NEEDS_REGULATIONS:
         return "regulations_first"
-    if any(f.verdict == "unknown" and f.cause == "no_regulations" for f in findings):
+    rules = [f.verdict for f in findings if f.cause == "no_regulations"]
+    if all(verdict == "unknown" for verdict in rules):
         return "unknown"
     return "fix_first" if named & NEEDS_FIXING else "ready"

@@ -25,11 +25,9 @@ def all_ids(content: Content) -> dict[str, list[Id]]:
 
 def explained(thing: Id, content: Content, lang: Lang) -> str:
     """One id in words. Raises KeyError for an id nobody knows."""
-    lines = [_title(thing, content).in_(lang)]
-    lines += [
-        f"{_label(label, content).in_(lang)}: {text.in_(lang)}" for label, text in _lines(thing, content)
-    ]
-    return "\n".join(lines)
+    told = [*_lines(thing, content), *_found(thing, content)]
+    said = [f"{_label(label, content).in_(lang)}: {text.in_(lang)}" for label, text in told]
+    return "\n".join([_title(thing, content).in_(lang), *said])
 
 
 def explained_json(thing: Id, content: Content) -> str:
@@ -120,12 +118,20 @@ def _metric(metric: Metric, content: Content) -> Lines:
     yield "gaming", metric.gaming
     yield "check", metric.check
     yield "cadence", content.named(metric.cadence)
-    for trace in metric.traces:
-        for system, source in content.sources.get(trace, {}).items():
-            name = content.named(system)
-            yield "found", Text(**{at: f"{name.in_(at)}: {source.text.in_(at)}" for at in LANGS})
+    yield "traces", _joined(content.named(f"trace_{trace}") for trace in metric.traces)
     models = {option.id: option.text for option in content.questions["sales_model"].options}
     yield "fits", _joined((models[model] for model in metric.fits), "; ")
+
+
+def _found(thing: Id, content: Content) -> Lines:
+    """Where each system holds what the metric leaves behind."""
+    for trace in content.metrics[thing].traces if thing in content.metrics else ():
+        for system, source in content.sources.get(trace, {}).items():
+            yield "found", _at(content.named(system), source.text)
+
+
+def _at(place: Text, text: Text) -> Text:
+    return Text(**{lang: f"{place.in_(lang)}: {text.in_(lang)}" for lang in LANGS})
 
 
 def _question(question: Question, content: Content) -> Lines:

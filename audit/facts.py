@@ -29,6 +29,7 @@ FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design ru
 BASE_ACTION = "base_touches"  # what repeat sales consist of when the company names nothing else
 FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
 
+# working days in a reporting period: 21 in a month, 250 in a year; the calendar
 REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
 
 Questions = Mapping[Id, Question]

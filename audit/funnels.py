@@ -9,7 +9,7 @@ from audit.model import Id, Key, Step, key_of
 from audit.values import SALE
 
 LEAST_CHAIN = 1e-12  # sales per first step; a channel below sells nothing; our judgement
-WIDTHS = {"tenth": 0.1, "quarter": 0.25, "half": 0.5}  # how far off the named conversions may be, as answered
+WIDTHS = {"tenth": 0.1, "quarter": 0.25, "half": 0.5}  # how far off, as answered; our judgement
 MEASURED_WIDTH = 0.15  # ... of percentages somebody measured, without the counts; our judgement
 GUESSED_WIDTH = 0.3  # ... of percentages named by feel; our judgement: people are surer than they should be
 COUNTED = ("measured", "measured_partly", "once_long_ago")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from audit.causes.controls_everything import TOO_MANY
+from audit.causes.manual_burden import TOO_LONG
 from audit.facts import Facts
 from audit.model import Id, Level
 
 Gate = Callable[[Facts, Id | None], bool | None]
 
 WRITTEN = ("general", "usable")
-MODEST_FORM = 15  # figures; more is controls_everything
-MODEST_MINUTES = 15  # a day by hand; more is manual_burden
 
 
 def _one_of(question: Id, *accepted: Id) -> Gate:
@@ -72,12 +72,12 @@ GATES: Mapping[str, tuple[tuple[Gate, ...], ...]] = {  # level k needs every gat
         (
             _stages_counted,
             _one_of("last_decision", "recent"),
-            _at_most("figures_per_seller", MODEST_FORM),
+            _at_most("figures_per_seller", TOO_MANY),
         ),
         (
             _one_of("figures_verified", "by_rule"),
             _one_of("norms_origin", "from_funnel"),
-            _at_most("report_minutes", MODEST_MINUTES),
+            _at_most("report_minutes", TOO_LONG),
         ),
     ),
 }

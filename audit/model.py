@@ -18,6 +18,7 @@ PlaceKind = Literal["company", "stage", "channel", "role", "action"]
 Stage = Literal["leadgen", "conversion", "repeat"]
 STAGES: tuple[Stage, ...] = ("leadgen", "conversion", "repeat")
 Temperature = Literal["hot", "warm", "cold"]
+TEMPERATURES: tuple[Temperature, ...] = ("hot", "warm", "cold")
 Respondent = Literal["owner", "head", "seller", "consultant", "system"]
 Grade = Literal["told", "shown", "measured"]
 GRADES: tuple[Grade, ...] = ("told", "shown", "measured")
@@ -66,6 +67,7 @@ class Option(Frozen):
 class Question(Frozen):
     """What is asked, of which places and whom, under which conditions, and why; `example`: a good answer.
 
+    `healthier`: which way the states get better: options later or earlier in their order, numbers up or down.
     `respondents` are asked in person, a consultant always; `quick` is part of the short interview.
     `when` is closed data: every named question must have been answered with one of the listed options.
     `sets` names the audit's own field that the answer describes (company, country, places).
@@ -79,6 +81,7 @@ class Question(Frozen):
     why: Text
     example: Text
     kind: Literal["one", "many", "count", "number", "percent", "text", "country", "steps", "columns"]
+    healthier: Literal["", "later", "earlier", "more", "less"] = ""
     respondents: tuple[Respondent, ...] = ("owner", "head")
     quick: bool = False
     per: PlaceKind = "company"

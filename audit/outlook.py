@@ -13,7 +13,7 @@ from audit.staff import Notes
 from audit.values import SALE
 from audit.words import joined
 
-HOPELESS = 0.01  # printed as "fewer than one case in a hundred"
+HOPELESS = 0.01  # printed as fewer than one case in a hundred; our judgement
 
 
 def today_of(channel: Channel, metric: Id, facts: Facts) -> float | None:

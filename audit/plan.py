@@ -22,7 +22,7 @@ from audit.values import SALE
 from audit.ways_out import Case, ways_out
 from audit.what_if import tally, what_if
 
-SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; the bar
+SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; design
 MOST_SURE = 0.99  # beyond it the tails are guesswork; our judgement
 TARGET_KEYS: tuple[Id, ...] = ("target_kind", "target_value", "target_period", "working_days")
 

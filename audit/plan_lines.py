@@ -15,9 +15,9 @@ from audit.content import Content
 from audit.model import Lang, Plan, PlannedAction, Text, WeekAmount
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
-COLUMN = 11  # characters of a number's column
-MOST_WEEKS = 14  # a quarter; the rest stands in the data
-NAME = 38  # ... of the action's name; longer names go on a line of their own
+COLUMN = 11  # characters of a number's column; our judgement
+MOST_WEEKS = 14  # a quarter of the calendar; the rest stands in the data
+NAME = 38  # ... of the action's name; longer ones get a line of their own; our judgement
 
 
 def data(plan: Plan, lang: Lang) -> str:

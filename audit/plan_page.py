@@ -8,7 +8,7 @@ from audit import charts, words
 from audit.model import Calendar, Hours, Id, Lang, Plan, PlannedAction, ReportDocument, Share, WeekAmount
 
 Say = Callable[..., str]
-MOST_WEEKS = 14  # a quarter on paper; the rest stands in report.json
+MOST_WEEKS = 14  # a quarter of the calendar; the rest stands in report.json
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
 
 

@@ -1,11 +1,14 @@
 """From the catalogue to the few metrics of this company, with the reason for each choice and rejection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from audit.causes.crm_data_unreliable import SOUND
+from audit.causes.manual_burden import REKEYED, TOO_LONG
+from audit.causes.staff_resistance import FILED_FEW
 from audit.content import Content
 from audit.facts import FOLLOW_UP, Facts
-from audit.model import STAGES, Id, Line, Metric, Recommendation, Stage, Text
+from audit.model import STAGES, TEMPERATURES, Id, Line, Metric, Recommendation, Stage, Text
 from audit.roles import does, stages_of
 from audit.words import joined
 
@@ -15,20 +18,23 @@ MOST_PER_STAGE = {
     2: 4,
     3: 4,
 }  # by stages worked, of the design's 3 to 5; own funnel steps; our judgement
-ENOUGH_PER_STAGE = {1: 4, 2: 3, 3: 3}  # where other metrics join the own steps; our judgement
+ENOUGH_PER_STAGE = {1: 5, 2: 3, 3: 3}  # where other metrics join the own steps; our judgement
 PASSED_BY: set[Id] = {"telephony", "messengers"}  # by contact on personal phones and in personal chats
 NEIGHBOURS = 3  # rejected metrics of a stage that are told; more would bury the choice; our judgement
-CARRY_NEWS: tuple[Id, ...] = ("base_touches", "campaign_touches")  # repeat touches with news; lesson 7
 COUNTED: dict[Stage, Id] = {
     "leadgen": "first_touches_counted",
     "conversion": "lead_actions_counted",
     "repeat": "base_touches_counted",
 }
-OUTCOMES: dict[Stage, tuple[Id, ...]] = {  # results a machine can set beside the actions
-    "leadgen": ("cc_leads", "em_replies", "sm_leads", "rf_intros", "pt_leads", "fs_opened"),
-    "conversion": ("deals_won",),
-    "repeat": ("repeat_orders",),
+ALWAYS_BESIDE: tuple[Id, ...] = ("deals_won", "repeat_orders")  # the results of conversion and of the base
+BESIDE: Mapping[Id, Id] = {  # results a machine can set beside the action that brings them
+    "productive_visits": "route_visits",
+    "trial_activation": "pilots",
+    "temp_up": "nurture",
+    "stage_moves": "next_step",
+    "react_returns": "react_attempts",
 }
+NOBODYS_NORM: frozenset[Id] = frozenset({"in_accepted"})  # what comes in by itself; causes.md
 PREFERRED: tuple[
     Id, ...
 ] = (  # where several fit: fast answer, next step, touches after an offer; lesson 5 to 7
@@ -106,6 +112,7 @@ class _Chooser:
         self.facts, self.content, self.role = facts, content, role
         self.systems = set(facts.chosen("systems")) - self._blind_systems()
         self.own_steps = self._own_steps()
+        self.named = {*facts.chosen("selling_actions", role), *facts.chosen("repeat_occasions")}
         self.stages = [s for s in STAGES if s in facts.places["stage"] and s in stages_of(role, facts)]
         fitting = [m for m in content.metrics.values() if self._fits(m)]
         self.order = sorted(fitting, key=self._rank)  # stable: the catalogue's order decides last
@@ -117,9 +124,7 @@ class _Chooser:
             self._cover(chosen, need)
         for stage in self.stages:
             self._strengthen(chosen, stage)
-        for guard in self._guards():
-            if len(chosen.metrics) < MOST_LINES:
-                chosen.add(guard)
+        chosen.add(self._guard())
         lines = [self._line(metric) for metric in chosen.metrics]
         lines += [self._line(metric) for metric in self._outcomes(chosen)]
         order = [*STAGES, "guard"]
@@ -142,18 +147,24 @@ class _Chooser:
         """Only stages, channels, temperatures and kinds of business this company has."""
         model = self.facts.value("sales_model")
         return (
-            (model is None or model in metric.fits or metric.id in self.own_steps)
-            and metric.temperature in (None, "any", *self._temperatures())
+            (model is None or model in metric.fits or metric.id in (*self.own_steps, *self.named))
+            and metric.temperature in (None, "any", *(self._temperatures() or TEMPERATURES))
             and does(self.role, metric, self.facts)
         )
 
     def _temperatures(self) -> tuple[Id, ...]:
         return self.facts.chosen("lead_kinds")
 
-    def _rank(self, metric: Metric) -> tuple[bool, int, bool, bool]:
-        """Own funnel steps, what usually moves leads, what a machine counts, counts before ratios."""
-        liked = PREFERRED.index(metric.id) if metric.id in PREFERRED else len(PREFERRED)
-        return metric.id not in self.own_steps, liked, self._system(metric) is None, metric.unit == "percent"
+    def _rank(self, metric: Metric) -> tuple[bool, bool, int, bool, bool, int]:
+        """Own steps, what is done here, what usually moves leads, machines first, counts, the specific."""
+        return (
+            metric.id not in self.own_steps,
+            metric.id not in self.named,
+            PREFERRED.index(metric.id) if metric.id in PREFERRED else len(PREFERRED),
+            self._system(metric) is None,
+            metric.unit == "percent",
+            len(metric.fits),
+        )
 
     def _system(self, metric: Metric) -> Id | None:
         return next((system for system in metric.counted_by if system in self.systems), None)
@@ -174,7 +185,7 @@ class _Chooser:
             for channel in sorted(channels, key=lambda c: not self.facts.steps(c)):
                 yield Need("leadgen", channel=channel)
         if "conversion" in self.stages:
-            for temperature in self._temperatures() or ("any",):
+            for temperature in self._temperatures() or (None,):
                 yield Need("conversion", temperature=temperature)
         if "repeat" in self.stages:
             yield Need("repeat")
@@ -182,32 +193,51 @@ class _Chooser:
     def _cover(self, chosen: Chosen, need: Need) -> None:
         if chosen.of(need.stage) >= MOST_PER_STAGE[len(self.stages)]:
             return
-        exact = [m for m in self.order if need.met_by(m) and m.temperature in (need.temperature, None)]
+        exact = [m for m in self.order if need.met_by(m) and m.temperature == need.temperature]
         chosen.add(next((m for m in exact or self.order if need.met_by(m) and m not in chosen.metrics), None))
 
     def _strengthen(self, chosen: Chosen, stage: Stage) -> None:
         """The company's own steps first, then others while there is room; one line is kept for a guard."""
         for metric in self.order:
-            room = MOST_PER_STAGE if metric.id in self.own_steps else ENOUGH_PER_STAGE
+            own = metric.id in self.own_steps or metric.id in self.named
+            room = MOST_PER_STAGE if own else ENOUGH_PER_STAGE
             full = chosen.of(stage) >= room[len(self.stages)] or len(chosen.metrics) >= MOST_LINES - 1
             if not full and metric.stage == stage and metric.kind == "action":
                 chosen.add(metric)
 
-    def _guards(self) -> list[Metric]:
-        """One guard: what protects the figures of this company best."""
-        guards = [m for m in self.order if m.stage == "guard" and self._system(m)]
-        return guards[:1]
+    def _guard(self) -> Metric | None:
+        """One guard: what mends the data of this company, else what a machine already watches."""
+        guards = {metric.id: metric for metric in self.order if metric.stage == "guard"}
+        needed = next((guards[guard] for guard in self._weak_points() if guard in guards), None)
+        return needed or next((metric for metric in guards.values() if self._system(metric)), None)
+
+    def _weak_points(self) -> Iterator[Id]:
+        """The guards this company's answers call for, the gravest first."""
+        facts, role = self.facts, self.role
+        if (facts.number("crm_sample") or SOUND) < SOUND:
+            yield "g_crm_complete"
+        filed = facts.number("filed_of_ten", role)
+        if filed is not None and filed <= FILED_FEW:
+            yield "g_report_time"
+        if (facts.number("rekeyed_minutes", role) or 0) > REKEYED:
+            yield "g_manual_share"
+        if (facts.number("report_minutes", role) or 0) > TOO_LONG:
+            yield "g_report_minutes"
+        if facts.value("personal_contact") == "mostly":
+            yield "g_overdue"
 
     def _outcomes(self, chosen: Chosen) -> list[Metric]:
         """Results that a machine counts stand beside their actions and cost nobody a minute."""
-        touched = {m.channel for m in chosen.metrics if m.stage == "leadgen"}
-        found = []
-        for stage in self.stages:
-            for metric in (self.content.metrics[m] for m in OUTCOMES[stage]):
-                beside = stage != "leadgen" or metric.channel in touched
-                if beside and metric in self.order and self._system(metric):
-                    found.append(metric)
-        return found
+        ids = {metric.id for metric in chosen.metrics}
+        touched = {metric.channel for metric in chosen.metrics if metric.stage == "leadgen"}
+
+        def beside(metric: Metric) -> bool:
+            if metric.stage == "leadgen":
+                return metric.channel in touched
+            return metric.id in ALWAYS_BESIDE or BESIDE.get(metric.id) in ids
+
+        results = [m for m in self.order if m.kind == "outcome" and m.id not in NOBODYS_NORM]
+        return [metric for metric in results if self._system(metric) and beside(metric)]
 
     # --- the reasons ---------------------------------------------------------------------------------
 
@@ -233,9 +263,13 @@ class _Chooser:
         if metric.kind == "outcome":
             reasons.append(tell("reason_outcome"))
         elif metric.kind == "guard":
-            reasons.append(tell("reason_guard"))
+            reasons.append(
+                tell(f"reason_{metric.id}" if metric.id in self._weak_points() else "reason_guard")
+            )
         elif metric.id in self.own_steps:
             reasons.append(tell("reason_own_step"))
+        elif metric.id in self.named:
+            reasons.append(tell("reason_named"))
         elif metric.channel:
             reasons.append(tell("reason_channel", channel=named(metric.channel)))
         elif metric.temperature in ("hot", "warm", "cold"):
@@ -244,9 +278,6 @@ class _Chooser:
             reasons.append(tell("reason_leads_to", result=metric.leads_to))
         if metric.kind == "action" and self._nobody_counts(metric.stage):
             reasons.append(tell("reason_blind"))
-        campaigns = self.facts.value("campaigns")
-        if metric.id in CARRY_NEWS and campaigns:
-            reasons.append(tell("reason_campaign", campaigns=str(campaigns)))
         if not self.systems:
             reasons.append(tell("reason_systems_unknown"))
         return joined(reasons, " ") or metric.leads_to

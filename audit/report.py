@@ -37,7 +37,19 @@ from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
-COUNTING = ("done", "once", "performer", "unique", "conversation", "meeting", "ratio")
+COUNTING = (
+    "done",
+    "once",
+    "performer",
+    "unique",
+    "conversation",
+    "meeting",
+    "lead",
+    "temperature",
+    "forward",
+    "trace",
+    "ratio",
+)
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
@@ -83,6 +95,8 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
 def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
     ids = [line.metric for line in recommendation.lines]
     ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    if plan.tally:
+        ids += [metric for steps in plan.tally.steps.values() for metric in steps]
     return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}
 
 

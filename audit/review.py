@@ -32,7 +32,7 @@ class _Reviewer:
     def __init__(self, role: Id, facts: Facts, content: Content, recommendation: Recommendation) -> None:
         self.role, self.facts, self.content = role, facts, content
         by_hand = facts.value("report_kind", role) in ("by_hand", "free_form")
-        self.columns = [recognised(c, content, self._works, by_hand) for c in facts.columns(role)]
+        self.columns = recognised(facts.columns(role), content, self._works, by_hand)
         self.wanted = {line.metric: line for line in recommendation.lines if line.role == role}
         self.per_column = self._minutes_per_column()
         self.seen: set[Id] = set()
@@ -57,57 +57,54 @@ class _Reviewer:
         return None if minutes is None or not by_hand else minutes / by_hand / REPORTING_DAYS.get(every, 1)
 
     def _judged(self, column: Column) -> Reviewed:
-        verdict, reason = self._verdict(column)
+        verdict, reason, nobody_fills_it_in = self._verdict(column)
         if column.metric:
             self.seen.add(column.metric)
-        freed = column.by_hand and (verdict == "drop" or self._system_counts(column))
-        return self._line(column.name, column.report, verdict, column.metric, reason, 1 if freed else 0)
+        freed = 1 if column.by_hand and nobody_fills_it_in else 0
+        return self._line(column.name, column.report, verdict, column.metric, reason, freed)
 
-    def _system_counts(self, column: Column) -> bool:
-        line = self.wanted.get(column.metric or "")
-        return bool(line and line.system)
-
-    def _verdict(self, column: Column) -> tuple[str, Text]:
-        """One of keep, change and drop, and why; the first that applies."""
+    def _verdict(self, column: Column) -> tuple[str, Text, bool]:
+        """Keep, change or drop, why, and whether nobody has to fill it in any longer."""
         tell, named = self.content.tell, self.content.named
         line = self.wanted.get(column.metric or "")
         if column.metric in self.seen:
-            return "drop", tell("review_twice")
+            return "drop", tell("review_twice"), True
         if line and column.by_hand and line.system:
-            return "change", tell("review_automate", system=named(line.system))
+            return "change", tell("review_automate", system=named(line.system)), True
         if line:
-            return "keep", line.reason
+            return "keep", line.reason, False
         if column.kind == "result":
             return self._result(column)
         if column.kind == "context":
             return self._context(column)
         metric = self.content.metrics.get(column.metric or "")
         if metric and not self._works(metric):
-            return "drop", tell("review_not_worked")
+            return "drop", tell("review_not_worked"), True
         instead = self._instead(column)
-        if instead and instead.metric not in self.seen:
+        if instead:
             self.seen.add(instead.metric)
-            return "change", tell("review_instead", metric=named(instead.metric), why=instead.reason)
-        if column.kind == "objective":
-            return ("change" if column.by_hand else "keep"), tell("review_result")
-        return "drop", tell("review_set_is_full")
+            reason = tell("review_instead", metric=named(instead.metric), why=instead.reason)
+            return "change", reason, bool(instead.system)
+        return (
+            self._result(column) if column.kind == "objective" else ("drop", tell("review_set_is_full"), True)
+        )
 
-    def _result(self, column: Column) -> tuple[str, Text]:
-        return ("change" if column.by_hand else "keep"), self.content.tell("review_result")
+    def _result(self, column: Column) -> tuple[str, Text, bool]:
+        return ("change" if column.by_hand else "keep"), self.content.tell("review_result"), True
 
-    def _context(self, column: Column) -> tuple[str, Text]:
+    def _context(self, column: Column) -> tuple[str, Text, bool]:
         """Dates and names identify the report; what others control and remarks do not belong to a seller."""
-        if column.name and self._identifies(column.name):
-            return "keep", self.content.tell("review_identifies")
-        return "drop", self.content.tell("review_context")
+        if self._identifies(column.name):
+            return "keep", self.content.tell("review_identifies"), False
+        return "drop", self.content.tell("review_context"), True
 
     def _identifies(self, heading: str) -> bool:
-        words = heading.casefold().split()
-        return any(word.startswith(stem) for word in words for stem in self.content.columns["identity"])
+        first = heading.casefold().split()[0]
+        return any(first.startswith(stem) for stem in self.content.columns["identity"])
 
     def _instead(self, column: Column) -> Line | None:
         """A recommended action of the same stage and channel that nothing in the report covers yet."""
-        covered = {c.metric for c in self.columns}
+        covered = {c.metric for c in self.columns} | self.seen
         return next(
             (
                 line
@@ -121,9 +118,9 @@ class _Reviewer:
         )
 
     def _added(self, line: Line) -> Reviewed:
-        name = self.content.metrics[line.metric].name
-        minutes = 0 if line.system else -1
-        return self._line(name, "", "add", line.metric, line.reason, minutes)
+        metric = self.content.metrics[line.metric]
+        by_seller = not line.system and metric.owners != ("head",)
+        return self._line(metric.name, "", "add", line.metric, line.reason, -1 if by_seller else 0)
 
     def _line(
         self, name: str | Text, report: str, verdict: str, metric: Id | None, reason: Text, columns: int

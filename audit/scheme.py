@@ -8,7 +8,7 @@ from audit.facts import Facts
 from audit.model import Cadence, Diagnosis, Form, FormLine, Id, Line, Plan, Recommendation, Scheme, Text
 from audit.words import joined
 
-WEEKS_PER_MONTH = 52 / 12
+WEEKS_PER_MONTH = 52 / 12  # the calendar
 ONCE = (
     1  # fewer than one expected in the period: the next longer period suits better; our judgement after F15
 )
@@ -39,7 +39,7 @@ def design(
     return Scheme(
         forms=_forms(facts, content, recommendation, plan),
         rules=_rules(facts, content),
-        rhythm=tuple(content.tell(f"rhythm_{cadence}") for cadence in ("day", "week", "month", "quarter")),
+        rhythm=_rhythm(facts, content),
         automate_first=_automate_first(facts, content, recommendation),
         warnings=_warnings(facts, content, country, diagnosis, recommendation),
         first_steps=_first_steps(facts, content, diagnosis, plan),
@@ -69,6 +69,13 @@ def _rules(facts: Facts, content: Content) -> tuple[Text, ...]:
     return tuple(content.tell(rule) for rule in rules)
 
 
+def _rhythm(facts: Facts, content: Content) -> tuple[Text, ...]:
+    """The fixed meetings, and the news that repeat touches carry; lesson 7."""
+    meetings = tuple(content.tell(f"rhythm_{cadence}") for cadence in ("day", "week", "month", "quarter"))
+    campaigns = facts.value("campaigns")
+    return (*meetings, content.tell("rhythm_campaigns", campaigns=campaigns)) if campaigns else meetings
+
+
 def _forms(facts: Facts, content: Content, recommendation: Recommendation, plan: Plan) -> tuple[Form, ...]:
     """One form per role and rhythm, in the order of the day."""
     forms = []
@@ -94,7 +101,8 @@ def _form(role: Id, cadence: Cadence, lines: list[Line], facts: Facts, content: 
 def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, plan: Plan) -> FormLine:
     metric = content.metrics[line.metric]
     per_day = _per_day(line, plan)
-    source = content.named(line.system) if line.system else content.tell("source_by_hand")
+    by_hand = "source_by_head" if metric.owners == ("head",) else "source_by_hand"
+    source = content.named(line.system) if line.system else content.tell(by_hand)
     return FormLine(
         metric=line.metric,
         name=metric.name,

@@ -13,9 +13,9 @@ from audit.model import FEWEST_FOR_A_RATE, Id
 from audit.staff import Notes, Role
 from audit.values import SALE
 
-MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # the calendar
 USUAL_SPREAD = 0.5  # of one sale's size around the average, where nobody said; our judgement
-LARGEST_OF_TEN = 1.54  # standard deviations above the mean; normal order statistics, Tippett 1925
+LARGEST_OF_TEN = 1.54  # standard deviations above the mean; order statistics: Tippett 1925
 ITS_SKEW = 0.39  # ... and more where sizes differ much: a Gamma's; fitted, our judgement
 
 

@@ -83,10 +83,10 @@ class Tables:
         picked: Id = "continue" if columns else "more"
         while True:
             if picked == "more":
-                more = self._pasted(title, talk, here, columns)
+                more = self._pasted(title, columns)
                 if isinstance(more, Menu):
                     return MENU
-                columns += more
+                columns = self._recognised([*columns, *more], talk, here)
             elif picked != "continue":
                 columns = self._corrected(columns, int(picked), talk, here)
             chosen = self.prompts.one(
@@ -101,7 +101,7 @@ class Tables:
                 return tuple(columns)
             picked = chosen if columns else "more"
 
-    def _pasted(self, title: str, talk: Talk, here: Asked, columns: list[Column]) -> list[Column] | Menu:
+    def _pasted(self, title: str, columns: list[Column]) -> list[Column] | Menu:
         report = self.tongue.text("report_number", n=len({c.report for c in columns}) + 1)
         named = self.prompts.text(
             f"{title}\n{self.tongue.word('which_report')}", report, self.tongue.word("hint_text"), self._some
@@ -113,18 +113,15 @@ class Tables:
         )
         if isinstance(pasted, Menu):
             return MENU
-        return [
-            self._recognised(Column(name=name, report=named.strip()), talk, here)
-            for name in split_headings(pasted)
-        ]
+        return [Column(name=name, report=named.strip()) for name in split_headings(pasted)]
 
     def _some(self, typed: str) -> str | None:
         return None if split_headings(typed) else self.tongue.word("wrong_text")
 
-    def _recognised(self, column: Column, talk: Talk, here: Asked) -> Column:
+    def _recognised(self, columns: list[Column], talk: Talk, here: Asked) -> list[Column]:
         kind = talk.lookup(f"report_kind[{here.place}]")
         by_hand = bool(kind and kind.value == "by_hand")
-        return recognised(column, self.tongue.content, lambda m: self._worked(m, talk, here), by_hand)
+        return recognised(columns, self.tongue.content, lambda m: self._worked(m, talk, here), by_hand)
 
     def _worked(self, metric: Metric, talk: Talk, here: Asked) -> bool:
         """Whether the role works the metric's stage and the company its channel, as far as was said."""
@@ -161,8 +158,8 @@ class Tables:
         said = Column.model_validate(
             {"name": column.name, "report": column.report, "kind": kind, "metric": metric or None}
         )
-        put_right = self._recognised(said.model_copy(update={"by_hand": by == "by_hand"}), talk, here)
-        return [*columns[:index], put_right, *columns[index + 1 :]]
+        put_right = said.model_copy(update={"by_hand": by == "by_hand"})
+        return self._recognised([*columns[:index], put_right, *columns[index + 1 :]], talk, here)
 
     def _metric(self, column: Column, kind: Id | None, talk: Talk, here: Asked) -> Id | None:
         """The catalogue's metric behind an action or objective; empty where there is none."""

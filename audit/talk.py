@@ -172,7 +172,9 @@ class Conversation:
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
-        options = [(option.id, option.text.in_(self.lang)) for option in question.options]
+        business = talk.lookup("sales_model")
+        offered = self.content.offered(question, business.value if business else None)
+        options = [(option.id, option.text.in_(self.lang)) for option in offered]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
             return self.prompts.one(title, options, default, self.tongue.hint("hint_one"))

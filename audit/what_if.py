@@ -14,7 +14,7 @@ from audit.values import SALE
 from audit.workdays import DAY, Workdays, week_of
 
 SHORT_CYCLE = 7  # days: two weeks of counting see such sales through; our judgement
-FEW_WEEKS, MORE_WEEKS = 2, 4
+FEW_WEEKS, MORE_WEEKS = 2, 4  # of counting; two to four, our judgement
 
 
 def what_if(facts: Facts, content: Content, probability: float) -> Iterable[WhatIf]:
@@ -23,7 +23,7 @@ def what_if(facts: Facts, content: Content, probability: float) -> Iterable[What
     target, roles = target_of(facts, notes), staff(facts, notes)
     person_days = sum(role.person_days for role in roles.values())
     for channel in facts.places["channel"]:
-        low, high = (facts.number(f"guess_{end}", channel) for end in ("low", "high"))
+        low, high = facts.number("guess_low", channel), facts.number("guess_high", channel)
         if not low or not high or low > high or not person_days:
             continue
         rate = (low + high) / 200

@@ -18,9 +18,9 @@ from audit.funnels import Channel
 from audit.model import Id
 from audit.values import SALE
 
-SIX_DAYS = 24  # working days a month from which the week has six; 52 weeks x 6 / 12 = 26, 5 days make 21.7
-SEVEN_DAYS = 28  # ... seven
-DAY = timedelta(days=1)
+SIX_DAYS = 24  # working days a month from which the week has six: 26, five make 21.7; the calendar
+SEVEN_DAYS = 28  # ... seven; the calendar
+DAY = timedelta(days=1)  # the calendar's
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from audit.files import BadInput
 from audit.folder import load as load_audit
 from audit.folder import load_voice, save_audit, save_voice
 from audit.interview import Asked, Talk
-from audit.model import Answer, Audit, Lang, Step, Voice
+from audit.model import Answer, Audit, Column, Lang, Step, Voice
 from audit.prompts import Drawn, Plain
 from audit.sitting import merged, sit
 from audit.talk import Conversation
@@ -79,6 +80,35 @@ def test_after_the_last_answer_comes_the_first_gap(talk: Talk) -> None:
     last = talk.asked()[-1]
     assert talk.after(last.key) == first
     assert talk.before(first.key) == talk.asked()[1]
+
+
+def test_a_seller_is_asked_what_a_seller_sees(talk: Talk) -> None:
+    seller = replace(talk, voice=talk.voice.model_copy(update={"roles": ("seller",)}))
+    assert "target_value" not in keys(seller)
+    assert "sales_steps" in keys(seller)
+    assert "target_value" in keys(talk)
+
+
+def test_the_quick_interview_asks_the_essentials(talk: Talk) -> None:
+    quick = answering(replace(talk, quick=True), "report_kind[seller]", "by_hand")
+    assert "figures_per_seller[seller]" in keys(quick)
+    assert "target_value" not in keys(quick)
+
+
+def test_why_comes_with_an_example(content: Content, talk: Talk) -> None:
+    asked = next(a for a in talk.asked() if a.key == "sales_model")
+    leave = menu(content, asked, "leave")
+    _, saved = run(content, talk.resting_at("sales_model"), menu(content, asked, "why") + leave)
+    said = " ".join(" ".join(saved.said).split())
+    assert content.questions["sales_model"].example.ru in said
+
+
+def test_only_actions_of_the_trade_are_offered(content: Content) -> None:
+    question = content.questions["selling_actions"]
+    offered = {option.id for option in content.offered(question, "retail")}
+    assert "tender_bids" not in offered
+    assert "test_drives" in offered
+    assert content.offered(question, None) == question.options
 
 
 def test_actions_named_in_a_funnel_are_asked_for_their_minutes(talk: Talk) -> None:
@@ -190,6 +220,20 @@ def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
     steps = talk.voice.answers["funnel[cold_calls]"].value
     assert isinstance(steps, tuple)
     assert [step.rate for step in steps if isinstance(step, Step)] == [pytest.approx(0.3), None]
+
+
+def test_headings_are_pasted_recognised_and_corrected(content: Content, talk: Talk) -> None:
+    talk = answering(talk, "report_kind[seller]", "by_hand")
+    asked = next(a for a in talk.asked() if a.key == "report_columns[seller]")
+    pasted = ENTER + "Дата; Замеры; Погода" + ENTER  # the report keeps the name offered
+    remove = DOWN * 4 + ENTER + DOWN * 1 + ENTER  # the third column, context: one down is "remove"
+    talk, _ = run(
+        content, talk.resting_at(asked.key), pasted + remove + ENTER + menu(content, asked, "leave")
+    )
+    columns = talk.voice.answers["report_columns[seller]"].value
+    assert isinstance(columns, tuple)
+    found = [(c.name, c.kind, c.metric, c.by_hand) for c in columns if isinstance(c, Column)]
+    assert found == [("Дата", "context", None, True), ("Замеры", "action", "measurements", True)]
 
 
 def test_ctrl_c_keeps_every_confirmed_answer(content: Content) -> None:

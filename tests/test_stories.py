@@ -1,4 +1,7 @@
-"""The six stories: an expert's diagnosis and hand-worked plans, entered as an interviewer would hear them."""
+"""Companies told as stories, with an expert's diagnosis and hand-worked plans.
+
+Each was entered by an interviewer who had not seen the diagnosis; the rules were not bent afterwards.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,15 +10,32 @@ from typing import Any
 import pytest
 import yaml
 
-from audit.content import Content, load
+from audit.causes import ROOT_ORDER
+from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import make_facts
-from audit.model import Plan
+from audit.model import TEMPERATURES, Plan
 from audit.plan import make_plan
 from audit.recommend import MOST_LINES, recommend
 from tests.conftest import CASES, audit_of
 
-UNREACHED: dict[str, set[str]] = {}  # story -> causes of the expert we do not reach, with the reason beside
+UNREACHED: dict[str, set[str]] = {  # story -> causes of the expert we do not reach, with the reason beside
+    "seed_merchant": {"cheating_risk"},  # low: visits typed in now and then; the interviewer heard "a system"
+}
+AGREEMENT = 0.85  # F1 over all stories; what the product is built to reach
+
+
+FURTHER = {  # causes.md: labels cover the core causes alone
+    "surveillance",
+    "metric_gaming",
+    "crm_data_unreliable",
+    "unlawful_sanction",
+    "pay_for_raw_activity",
+    "no_owner",
+    "unfair_comparison",
+    "stages_describe_seller",
+}
+CORE = {module.__name__.rpartition(".")[2] for module in ROOT_ORDER} - FURTHER
 
 
 @dataclass(frozen=True)
@@ -45,7 +65,7 @@ def facts_of(case: Case, content: Content) -> Any:
 @each
 def test_the_experts_causes_are_named_and_no_trap_is(case: Case, content: Content) -> None:
     found = diagnose(facts_of(case, content), content).findings
-    named = {f.cause for f in found if f.verdict == "confirmed"} - {"unlawful_sanction"}
+    named = {f.cause for f in found if f.verdict == "confirmed"} & CORE
     expected = set(case.expected["causes"])
     assert expected - named == UNREACHED.get(case.name, set())
     assert not named & set(case.expected["traps"])
@@ -89,12 +109,37 @@ def test_the_set_stays_small_and_within_what_the_company_works(case: Case, conte
     for line in lines:
         assert line.stage in (*facts.places["stage"], "guard")
         assert line.channel in (None, *facts.places["channel"])
-        assert line.temperature in (None, "any", *facts.chosen("lead_kinds"))
+        assert line.temperature in (None, "any", *(facts.chosen("lead_kinds") or TEMPERATURES))
         assert line.reason.ru
         assert line.reason.en
 
 
-def test_all_six_stories_are_here() -> None:
-    assert len(STORIES) == 6
-    assert len(PLANNED) == 3
-    assert load().causes.keys() >= {cause for case in STORIES for cause in case.expected["causes"]}
+def test_agreement_with_the_experts(content: Content) -> None:
+    hits = misses = extras = 0
+    for case in STORIES:
+        found = diagnose(facts_of(case, content), content).findings
+        named = {f.cause for f in found if f.verdict == "confirmed"} & CORE
+        expected = set(case.expected["causes"])
+        hits += len(named & expected)
+        misses += len(expected - named)
+        extras += len(named - expected - set(case.expected["optional"]))
+    assert 2 * hits / (2 * hits + misses + extras) >= AGREEMENT
+
+
+@each
+def test_maturity_is_within_one_level_of_the_experts(case: Case, content: Content) -> None:
+    levels = diagnose(facts_of(case, content), content).maturity
+    for dimension, expected in case.expected["maturity"].items():
+        ours = [level for level in levels if level.dimension == dimension]
+        assert any(level.level - 1 <= int(expected) <= level.highest + 1 for level in ours), dimension
+
+
+def test_there_are_stories_of_many_kinds() -> None:
+    assert len(STORIES) >= 6 + 12
+    expected = [set(case.expected["causes"]) for case in STORIES]
+    assert sum(not causes for causes in expected) >= 3
+    assert set().union(*expected) >= CORE
+    kinds = [
+        [answer for q, answer in case.answers.items() if q.startswith("report_kind")] for case in STORIES
+    ]
+    assert ["none"] in kinds

@@ -1,8 +1,13 @@
 """Funnel stages are the seller's actions or feelings, not facts of the client."""
 
-from audit.evidence import decisive, sign
+from audit.evidence import decisive, scope, sign
 
 PER = "company"
+
+
+@scope
+def there_are_stages(stage_moves_on: str) -> bool:
+    return stage_moves_on != "no_stages"
 
 
 @decisive
@@ -20,4 +25,4 @@ def each_has_his_own_criteria(lead_criteria: str) -> bool:
     return lead_criteria == "seller_decides"
 
 
-SIGNALS = [seller_moves_the_deal, sometimes_the_seller, each_has_his_own_criteria]
+SIGNALS = [there_are_stages, seller_moves_the_deal, sometimes_the_seller, each_has_his_own_criteria]

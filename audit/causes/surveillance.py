@@ -4,8 +4,6 @@ from audit.evidence import counter, decisive, sign
 
 PER = "company"
 
-WATCHES_PEOPLE = {"screens", "location"}
-
 
 @decisive
 def recorded_covertly(tracking_told: str) -> bool:
@@ -19,7 +17,7 @@ def private_life_recorded(tracking: tuple[str, ...]) -> bool:
 
 @sign
 def person_watched(tracking: tuple[str, ...]) -> bool:
-    return bool(WATCHES_PEOPLE & set(tracking))
+    return "screens" in tracking
 
 
 @sign
