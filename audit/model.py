@@ -167,7 +167,7 @@ class CauseText(Frozen):
 # --- the audit folder ------------------------------------------------------------------------------
 
 
-FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12 of the catalogue
+FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
 
 
 class Step(Frozen):
