@@ -60,7 +60,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
     reviewed = review(facts, content, recommendation)
-    plan = make_plan(facts, content)
+    plan = make_plan(facts, content, audit.as_of, audit.country)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
@@ -95,6 +95,8 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
 def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
     ids = [line.metric for line in recommendation.lines]
     ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    if plan.tally:
+        ids += [metric for steps in plan.tally.steps.values() for metric in steps]
     return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}
 
 
@@ -149,15 +151,19 @@ class _Teller:
             for f in roots[:MOST_CONCLUSIONS]
         ]
         said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
-        if plan.feasible:
+        if plan.feasible and plan.short_by_safe:
+            said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
+        elif plan.feasible:
             tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
                     "conclusion_plan_fits",
                     needed=round(tightest.needed),
+                    safe=round(tightest.needed_safe or tightest.needed),
                     available=round(tightest.available or 0),
                 )
             )
+        said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
         return tuple(said)
 
     # --- findings --------------------------------------------------------------------------------------
