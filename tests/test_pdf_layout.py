@@ -17,7 +17,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import pdf, plan_page
+from audit import page, pdf, plan_page
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
@@ -408,7 +408,11 @@ def laid_out(name: str, lang: Lang) -> Any:
 
 @cache
 def printed(name: str, lang: Lang) -> bytes:
-    return pdf.written(laid_out(name, lang))
+    return pdf.written(laid_out(name, lang), DOCUMENTS[name](), lang, {"report.json": data(name)})
+
+
+def data(name: str) -> bytes:
+    return DOCUMENTS[name]().model_dump_json().encode()
 
 
 @cache
@@ -417,18 +421,18 @@ def read(name: str, lang: Lang) -> Any:
 
 
 def page_texts(name: str, lang: Lang) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in read(name, lang).pages]
+    return [" ".join(one.extract_text().split()) for one in read(name, lang).pages]
 
 
 def words_of(name: str, lang: Lang) -> str:
     """The text of the HTML, without markup and charts."""
-    body = re.sub(r"<svg\b.*?</svg>", "", pdf.html(DOCUMENTS[name](), lang), flags=re.DOTALL)
+    body = re.sub(r"<svg\b.*?</svg>", "", page.paper(DOCUMENTS[name](), lang), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace(NBSP, " ").split())
 
 
-def text_boxes(page: Any) -> list[Any]:
+def text_boxes(one: Any) -> list[Any]:
     """What the body of a page prints, from top to bottom; margin boxes left out."""
-    body = page._page_box.children[0]
+    body = one._page_box.children[0]
     found = [box for box in body.descendants() if getattr(box, "text", "").strip()]
     return sorted(found, key=lambda box: box.position_y)
 
@@ -443,16 +447,16 @@ both_languages = pytest.mark.parametrize("lang", LANGS)
 
 @every_case
 def test_nothing_runs_over_the_margins(name: str, lang: Lang) -> None:
-    for page in laid_out(name, lang).pages[1:]:
-        for box in text_boxes(page):
+    for one in laid_out(name, lang).pages[1:]:
+        for box in text_boxes(one):
             assert box.position_x >= LEFT - 1, box.text
             assert box.position_x + box.width <= RIGHT + 1, box.text
 
 
 @every_case
 def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) -> None:
-    for page in laid_out(name, lang).pages[1:]:
-        boxes = text_boxes(page)
+    for one in laid_out(name, lang).pages[1:]:
+        boxes = text_boxes(one)
         assert len(boxes) > 1
         assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption"), boxes[-1].text
         assert boxes[-1].element.get("scope") not in ("col", "rowgroup"), boxes[-1].text
@@ -460,14 +464,14 @@ def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) ->
 
 @every_case
 def test_heading_levels_never_skip(name: str, lang: Lang) -> None:
-    levels = [int(level) for level in re.findall(r"<h([1-6])\b", pdf.html(DOCUMENTS[name](), lang))]
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", page.paper(DOCUMENTS[name](), lang))]
     assert levels[0] == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 @every_case
 def test_links_hold_text_alone(name: str, lang: Lang) -> None:
-    links = re.findall(r"<a\b[^>]*>(.*?)</a>", pdf.html(DOCUMENTS[name](), lang), re.DOTALL)
+    links = re.findall(r"<a\b[^>]*>(.*?)</a>", page.paper(DOCUMENTS[name](), lang), re.DOTALL)
     assert links
     assert not any("<" in link for link in links)
 
@@ -475,7 +479,7 @@ def test_links_hold_text_alone(name: str, lang: Lang) -> None:
 @every_case
 def test_contents_lead_to_the_right_pages(name: str, lang: Lang) -> None:
     texts = page_texts(name, lang)
-    answers = pdf.labels()["answers"].in_(lang)
+    answers = page.labels()["answers"].in_(lang)
     assert texts[int(re.findall(rf"{answers} (\d+)", " ".join(texts[1:3]))[0]) - 1].count(answers) >= 1
 
 
@@ -494,8 +498,8 @@ def test_the_file_is_accessible(name: str, lang: Lang, tmp_path: Path) -> None:
 def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
     shipped = {"GolosText", "SourceSerif4"}
     found = set()
-    for page in read(name, lang).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+    for one in read(name, lang).pages:
+        for font in one["/Resources"].get("/Font", {}).values():
             found.add(font.get_object()["/BaseFont"].partition("+")[2].replace("-", "").rstrip(","))
     assert found
     assert {re.sub(r"(Regular|Medium|SemiBold|Bold)$", "", font) for font in found} <= shipped
@@ -504,7 +508,7 @@ def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
 @both_languages
 def test_the_file_says_what_it_is(lang: Lang) -> None:
     reader = read("rich", lang)
-    assert reader.metadata.title == f"{pdf.labels()['title'].in_(lang)}: ООО «Северный Контур»"
+    assert reader.metadata.title == f"{page.labels()['title'].in_(lang)}: ООО «Северный Контур»"
     assert reader.metadata.author == "sales-audit 0.1.0"
     assert reader.metadata.creation_date_raw == reader.metadata.modification_date_raw == "D:20261123"
     assert reader.trailer["/Root"]["/Lang"] == lang
@@ -512,15 +516,16 @@ def test_the_file_says_what_it_is(lang: Lang) -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    assert pdf.render(healthy(), "ru") == printed("healthy", "ru")
+    again = pdf.render(healthy(), "ru", attached={"report.json": data("healthy")})
+    assert again.report == printed("healthy", "ru")
 
 
 def test_nothing_but_the_shipped_files_is_fetched() -> None:
     from weasyprint.urls import FatalURLFetchingError
 
     fetcher = pdf.fetcher()
-    assert fetcher.fetch(f"{pdf.ORIGIN}report.css").read() == pdf.content("report.css")
-    for address in ("file:///etc/passwd", "https://example.org/", f"{pdf.ORIGIN}../audit/pdf.py", "data:,x"):
+    assert fetcher.fetch(f"{pdf.ORIGIN}{pdf.COVER}").read() == pdf.served(pdf.COVER)
+    for address in ("file:///etc/passwd", "https://example.org/", f"{pdf.ORIGIN}report.css", "data:,x"):
         with pytest.raises(FatalURLFetchingError):
             fetcher.fetch(address)
 
@@ -556,16 +561,16 @@ def test_everything_the_document_says_is_printed(lang: Lang) -> None:
 def test_places_with_the_same_evidence_share_a_block() -> None:
     one = told("no_regulations", "leadgen")
     document = rich().model_copy(update={"findings": (one, told("no_regulations", "conversion"))})
-    page = pdf.html(document, "ru")
-    assert page.count('class="finding"') == 1
-    assert "Лидогенерация, Конверсия лидов · " in page
+    html = page.paper(document, "ru")
+    assert html.count('class="finding"') == 1
+    assert "Лидогенерация, Конверсия лидов · " in html
 
 
 @both_languages
 def test_the_unknown_is_never_zero(lang: Lang) -> None:
-    unknown = pdf.labels()["not_known"].in_(lang)
-    page = pdf.html(rich(), lang)
-    cells = re.findall(r'<td class="num">(.*?)</td>', page[page.index('class="t steps"') :])
+    unknown = page.labels()["not_known"].in_(lang)
+    html = page.paper(rich(), lang)
+    cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
     of_step = [cells[start : start + 3] for start in range(0, 3 * len(FUNNEL), 3)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
     assert of_step[4] == [unknown] * 3
@@ -583,20 +588,20 @@ def test_the_plan_is_printed_as_the_language_writes_numbers(lang: Lang) -> None:
 def test_what_is_missing_for_a_plan_is_named(lang: Lang) -> None:
     says = words_of("healthy", lang)
     for key in ("missing_target_value", "missing_sellers"):
-        assert pdf.labels()[key].in_(lang) in says
+        assert page.labels()[key].in_(lang) in says
 
 
 def test_what_people_type_is_text() -> None:
-    page = pdf.html(hostile(), "ru")
-    assert "<script" not in page
-    assert "file:///etc/passwd" in page
-    assert not re.search(r"<(img|link)\b[^>]*passwd", page)
-    assert "\x07" not in page
-    assert "\u202e" not in page
+    html = page.paper(hostile(), "ru")
+    assert "<script" not in html
+    assert "file:///etc/passwd" in html
+    assert not re.search(r"<(img|link)\b[^>]*passwd", html)
+    assert "\x07" not in html
+    assert "\u202e" not in html
     said_there = " ".join(page_texts("hostile", "ru"))
     assert "{{ 7*7 }} {% raw %}" in said_there
     assert "49 {% raw" not in said_there
-    assert not read("hostile", "ru").attachments
+    assert list(read("hostile", "ru").attachments) == ["report.json"]
 
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -604,17 +609,17 @@ def test_what_people_type_is_text() -> None:
 
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
-    source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
+    source = "".join(f.read_text("utf-8") for f in templates) + Path(page.__file__).read_text("utf-8")
     source += Path(plan_page.__file__).read_text("utf-8")
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|attached)_|^(clear|not_told)_lead$"
     )
-    for label in pdf.labels():
+    for label in page.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
 
 
 def test_labels_keep_in_step_with_maturity_and_plan() -> None:
     for dimension, gates in GATES.items():
-        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(pdf.labels())
+        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(page.labels())
     for key in (*TARGET_KEYS, "sellers", "average_sale", "funnel"):
-        assert f"missing_{key}" in pdf.labels()
+        assert f"missing_{key}" in page.labels()

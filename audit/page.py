@@ -1,0 +1,251 @@
+"""The report document as HTML: for paper, where the shipped stylesheet sets pages, and for the screen."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    pass_environment,
+)
+from jinja2.filters import make_attrgetter
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from audit import charts, letters, plan_page, styles, words
+from audit.brand import PLAIN, Brand
+from audit.files import BadInput, Complaint, own
+from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
+
+
+def paper(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
+    """The report as one page of HTML that the shipped stylesheet turns into paper."""
+    return _filled("report.html.j2", document, lang, brand, letters.printable)
+
+
+def screen(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
+    """The same report for screen and phone: one file that asks for nothing, details to unfold, no script."""
+    style = Markup("\n".join((styles.fonts_for_screen(), style_of("screen.css", brand))))
+    made = _filled("screen.html.j2", document, lang, brand, letters.clean, style=style)
+    return re.sub(r"(<table\b.*?</table>)", r'<div class="wide">\1</div>', made, flags=re.DOTALL)
+
+
+def style_of(name: str, brand: Brand) -> str:
+    """A stylesheet, shipped or the brand's own, in the brand's colours."""
+    css = brand.templates.get(name) or styles.shipped(name)
+    return styles.in_colours(css, styles.palette(brand.accent, brand.dark))
+
+
+def _filled(
+    base: str,
+    document: ReportDocument,
+    lang: Lang,
+    brand: Brand,
+    printed: Callable[[str], str],
+    **more: object,
+) -> str:
+    spoken = _Words(lang, labels(), _nouns())
+    try:
+        return (
+            _environment(lang, brand, printed)
+            .get_template(base)
+            .render(
+                d=document,
+                lang=lang,
+                brand=brand,
+                names=document.names,
+                say=spoken.say,
+                sections=[section for section, there in _sections(document).items() if there],
+                rejected=_rejected(document),
+                screen=base == "screen.html.j2",
+                country=words.country_name(document.country, lang) if document.country else "",
+                **_charts(document, spoken),
+                **plan_page.shown(document, lang, spoken.say),
+                **more,
+            )
+        )
+    except Exception as error:
+        if not brand.templates:
+            raise
+        raise BadInput(_mistake_of(error, brand)) from error
+
+
+def _mistake_of(error: Exception, brand: Brand) -> Complaint:
+    """What a template of the user's did wrong."""
+    where = getattr(error, "name", None) or getattr(error, "filename", None)
+    line = getattr(error, "lineno", None)
+    says = error.message if isinstance(error, TemplateError) else str(error)
+    file = f"{brand.folder}/{where}" if where in brand.templates else brand.folder
+    return Complaint("template_broken", file, value=str(says or type(error).__name__)[:200], line=line)
+
+
+def _sections(document: ReportDocument) -> Mapping[Id, bool]:
+    """The sections in order, and whether there is anything to say in them."""
+    plan, scheme = document.plan, document.scheme
+    return {
+        "summary": True,
+        "maturity": bool(document.maturity),
+        "documents": bool(document.documents),
+        "findings": True,
+        "funnel": bool(document.funnel),
+        "metrics": bool(document.recommendation.lines),
+        "review": bool(document.review.lines),
+        "plan": bool(plan.no_plan_yet or plan.actions),
+        "scheme": bool(scheme.forms or scheme.rules or scheme.warnings),
+        "first_steps": bool(scheme.first_steps),
+        "answers": bool(document.answers),
+        "method": bool(document.method or document.limits),
+    }
+
+
+def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
+    """The metrics left out, by the reason they share."""
+    names: dict[Text, list[Text]] = {}
+    for metric, why in document.recommendation.rejected.items():
+        names.setdefault(why, []).append(document.metrics[metric].name)
+    return names
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+@cache
+def labels() -> Mapping[Id, Text]:
+    """The renderer's own words; half of one does not load."""
+    tree = own(files("audit.report_templates") / "labels.yaml")
+    return {label: Text.model_validate(text) for label, text in tree.items()}
+
+
+@cache
+def _nouns() -> words.Nouns:
+    nouns: words.Nouns = own(files("audit.report_templates") / "nouns.yaml")
+    return nouns
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The renderer's labels, spoken in one language."""
+
+    lang: Lang
+    labels: Mapping[Id, Text]
+    nouns: words.Nouns
+
+    def say(self, label: Id, **values: object) -> str:
+        return letters.typeset(words.say(self.labels[label], self.nouns, **values).in_(self.lang))
+
+
+# --- templates -------------------------------------------------------------------------------------
+
+
+class _Fenced(ImmutableSandboxedEnvironment):
+    """For templates of others: of a document only its fields, of Python nothing.
+
+    Models have methods that read files (`parse_file`), so a document's methods are out of reach too.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, type):
+            return False
+        if isinstance(obj, BaseModel):
+            return attr in type(obj).model_fields or (isinstance(obj, Text) and attr == "in_")
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+@cache
+def _environment(lang: Lang, brand: Brand, printed: Callable[[str], str]) -> Environment:
+    """Templates that print texts, numbers and dates in `lang`, and escape everything."""
+
+    def finished(value: object) -> object:
+        if value is None:
+            raise TypeError("nothing to print")
+        if isinstance(value, Text):
+            return printed(letters.typeset(value.in_(lang)))
+        if type(value) is str:  # and no Markup, which is finished
+            return printed(value)
+        if isinstance(value, date):
+            return words.day(value, lang)
+        return words.number(value, lang) if isinstance(value, int | float) else value
+
+    shipped = PackageLoader("audit.report_templates", "")
+    environment = (_Fenced if brand.templates else Environment)(
+        loader=ChoiceLoader([DictLoader(brand.templates), shipped]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = SimpleNamespace(**labels())
+    environment.filters |= {"by": _by, "rate": _rate, "typeset": letters.typeset}
+    environment.filters |= {"of": plan_page.of, "whole": plan_page.whole}
+    colours = styles.palette(brand.accent, brand.dark)
+    environment.filters["coloured"] = lambda drawing: styles.drawn_in(drawing, colours)
+    environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
+    return environment
+
+
+@pass_environment
+def _by(environment: Environment, items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]]]:
+    """Items grouped by one or more attributes, groups in order of appearance."""
+    getters = [make_attrgetter(environment, attribute) for attribute in attributes]
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        key = tuple(getter(item) for getter in getters)
+        groups.setdefault(key if len(key) > 1 else key[0], []).append(item)
+    return groups.items()
+
+
+# --- what the charts show --------------------------------------------------------------------------
+
+
+def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
+    levels = [_level_bar(level, document, spoken) for level in document.maturity]
+    return {
+        "maturity_chart": charts.maturity(levels),
+        "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
+    }
+
+
+def _level_bar(level: Level, document: ReportDocument, spoken: _Words) -> charts.LevelBar:
+    name = document.names[level.dimension].in_(spoken.lang)
+    if level.where:
+        name = f"{name}: {document.names[level.where].in_(spoken.lang)}"
+    says = "level" if level.highest == level.level else "level_to"
+    return charts.LevelBar(
+        name, level.level, level.highest, spoken.say(says, level=level.level, highest=level.highest)
+    )
+
+
+def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.FunnelBar]:
+    """A channel's steps and, at the end, the sale that the last of them leads to."""
+    share: float | None = 1.0
+    for row in rows:
+        rate = _rate(row)
+        passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=rate * 100)
+        yield charts.FunnelBar(row.step.in_(spoken.lang), share, _reached(row.entered, share, spoken), passes)
+        share = None if share is None or rate is None else share * rate
+    yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
+
+
+def _rate(row: FunnelRow) -> float | None:
+    if row.percent is not None:
+        return row.percent / 100
+    few = (row.entered or 0) < FEWEST_FOR_A_RATE
+    return None if few or row.passed is None else row.passed / (row.entered or 1)
+
+
+def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
+    if count is not None:
+        return words.number(count, spoken.lang)
+    return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
