@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from audit import content, outputs
+from audit import brand, content, outputs
+from audit.brand import Brand
 from audit.content import Content
 from audit.files import BadInput, Complaint
 from audit.model import Lang
@@ -61,11 +62,16 @@ def _warm_server() -> multiprocessing.context.BaseContext:
 def make(job: Job) -> Done:
     try:
         audit = outputs.loaded(job.folder, words())
-        signed = outputs.brand_of(job.folder, job.brand)
+        signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
         files = outputs.write_all(audit, words(), signed, job.out, job.formats, (job.lang or audit.lang,))
         return Done(job.folder, tuple(files))
     except BadInput as bad:
         return Done(job.folder, complaints=bad.complaints)
+
+
+@cache
+def _shared(path: Path) -> Brand:
+    return brand.load(path)
 
 
 @cache

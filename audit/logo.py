@@ -13,6 +13,7 @@ from audit.files import BadInput, Complaint
 LARGEST_LOGO = 300_000  # bytes; logos of a hundred companies looked at had 2 to 80 KB; our judgement
 MOST_PIXELS = 4000  # a side: 100 mm at 1000 dpi; our judgement
 MOST_SHAPES = 2000  # a logo with more is a drawing; our judgement
+DEEPEST = 40  # nested groups; our judgement
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = frozenset(
@@ -168,10 +169,12 @@ def _parsed(path: Path, data: bytes) -> ElementTree.Element:
         _refuse("logo_broken", path)
 
 
-def _rebuilt(path: Path, element: ElementTree.Element) -> ElementTree.Element:
+def _rebuilt(path: Path, element: ElementTree.Element, depth: int = 0) -> ElementTree.Element:
     """The element with what is known to be harmless; foreign marks are left out, live parts refused."""
     name = element.tag.removeprefix(SVG)
     made = ElementTree.Element(element.tag)
+    if depth > DEEPEST:
+        _refuse("logo_too_large", path, f"{DEEPEST} levels")
     if name == "style":
         if not PLAIN_STYLE.fullmatch(element.text or ""):
             _refuse("logo_refused", path, "<style>")
@@ -185,7 +188,8 @@ def _rebuilt(path: Path, element: ElementTree.Element) -> ElementTree.Element:
                 _refuse("logo_refused", path, attribute)
             made.set(attribute, value)
     children = (c for c in element if isinstance(c.tag, str) and (c.tag.startswith(SVG) or "}" not in c.tag))
-    made.extend(_rebuilt(path, child) for child in children if child.tag.removeprefix(SVG) not in DROPPED)
+    kept = (child for child in children if child.tag.removeprefix(SVG) not in DROPPED)
+    made.extend([_rebuilt(path, child, depth + 1) for child in kept])
     return made
 
 

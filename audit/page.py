@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
@@ -162,7 +162,7 @@ class _Fenced(ImmutableSandboxedEnvironment):
         return bool(super().is_safe_attribute(obj, attr, value))
 
 
-@cache
+@lru_cache(maxsize=8)  # two languages, paper and screen, two brands
 def _environment(lang: Lang, brand: Brand, printed: Callable[[str], str]) -> Environment:
     """Templates that print texts, numbers and dates in `lang`, and escape everything."""
 

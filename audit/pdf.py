@@ -1,5 +1,6 @@
 """The report on A4: tagged, archival, with its own data inside, the same bytes twice, nothing fetched."""
 
+import atexit
 import contextlib
 import ctypes.util
 import gc
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ VARIANT = "pdf/a-3a"  # archival, with attachments; `_accessible` makes it PDF/U
 
 ORIGIN = "https://shipped.invalid/"  # what relative addresses join; it never resolves
 COVER = "cover.svg"
+MOST_BRANDS = 4  # kept ready in one process; each holds six fonts; our judgement
 
 UA_IN_XMP = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -62,11 +64,16 @@ def render(
     document: ReportDocument, lang: Lang, brand: Brand = PLAIN, attached: Mapping[str, bytes] | None = None
 ) -> Printed:
     """The report with `attached` files, by name, inside. Raises PangoMissing."""
-    with _without_garbage_collection():
-        pages = lay_out(document, lang, brand)
-        return Printed(
-            written(pages, document, lang, attached or {}), written(_summary(pages), document, lang, {})
-        )
+    warm(brand)
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        with _without_garbage_collection():
+            pages = lay_out(document, lang, brand)
+            report = written(pages, document, lang, attached or {})
+            return Printed(report, written(_summary(pages), document, lang, {}))
+    except FatalURLFetchingError as error:  # only a template of the user's can ask for something
+        raise BadInput(Complaint("template_reaches_out", brand.folder, value=str(error)[:200])) from error
 
 
 def lay_out(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> "Document":
@@ -74,14 +81,10 @@ def lay_out(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> "Docu
     printable = page.paper(document, lang, brand)
     warm(brand)
     from weasyprint import HTML
-    from weasyprint.urls import FatalURLFetchingError
 
     fonts, style = _type(brand)
     source = HTML(string=printable, base_url=ORIGIN, url_fetcher=fetcher(brand))
-    try:
-        return source.render(font_config=fonts, stylesheets=[style], pdf_variant=VARIANT)
-    except FatalURLFetchingError as error:  # only a template of the user's can ask for something
-        raise BadInput(Complaint("template_reaches_out", brand.folder, value=str(error)[:200])) from error
+    return source.render(font_config=fonts, stylesheets=[style], pdf_variant=VARIANT)
 
 
 def written(pages: "Document", document: ReportDocument, lang: Lang, attached: Mapping[str, bytes]) -> bytes:
@@ -132,11 +135,12 @@ def warm(brand: Brand = PLAIN) -> None:
     _type(brand)
 
 
-@cache
+@lru_cache(maxsize=MOST_BRANDS)
 def _type(brand: Brand) -> "tuple[FontConfiguration, CSS]":
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
+    atexit.register(_type.cache_clear)  # it cleans up after itself, which at the very end it no longer can
     fonts = FontConfiguration()
     css = page.style_of("report.css", brand)
     return fonts, CSS(string=css, base_url=ORIGIN, url_fetcher=fetcher(brand), font_config=fonts)
