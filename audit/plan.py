@@ -10,7 +10,7 @@ from audit.capacity import feasible, hours_of, shortages
 from audit.chance import Source
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
-from audit.funnels import Channel, guessed, known_channels
+from audit.funnels import Channel, guessed, known_channels, season, width_of
 from audit.levers import lever, mix
 from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
 from audit.outlook import chain, today, today_of
@@ -93,6 +93,11 @@ class _Planner:
         self.notes = Notes(content)
         if guessed(facts):
             self.notes.say("assume_guessed")
+        if any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels):
+            says = "counts_width" if facts.value("share_error") else "assume_width"
+            self.notes.say(says, n=width_of(facts) * 100)
+        if season(facts) != 1:
+            self.notes.say("counts_season", n=season(facts) * 100)
         self.roles = staff(facts, self.notes)
         self.target = target_of(facts, self.notes)
         self.base = base_of(facts, self.roles, self.target, self.notes)

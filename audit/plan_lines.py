@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from audit import words
 from audit.capacity import Kind, needed_of, of
 from audit.content import Content
-from audit.model import Lang, Plan, PlannedAction, Text, WeekAmount
+from audit.model import Key, Lang, Plan, PlannedAction, Text, WeekAmount
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
 COLUMN = 11  # characters of a number's column; our judgement
@@ -105,15 +105,16 @@ class _Printer:
         if any(action.assumed for action in plan.actions):
             found.append(self._say("plan_assumed"))
         found += [*self._part("plan_chain", plan.chain), "", *self._hours(), "", *self._verdicts()]
-        found += self._part("plan_ways_out", [way.says for way in plan.ways_out])
-        found += self._part("plan_levers", [one.says for one in (plan.lever, plan.mix, plan.today) if one])
+        star = "*" if any(action.assumed for action in plan.actions) else ""
+        found += self._part("plan_ways_out", [way.says for way in plan.ways_out], star)
+        found += self._part("plan_levers", [x.says for x in (plan.lever, plan.mix, plan.today) if x], star)
         found += self._calendar()
         return [*found, *self._part("assumptions", plan.assumptions)]
 
     def _without_plan(self) -> list[str]:
         plan = self.plan
         found = [plan.no_plan_yet.in_(self.lang)] if plan.no_plan_yet else []
-        found += [f"  {key}" for key in plan.missing]
+        found += [f"  {key}  {self._asked(key)}".rstrip() for key in plan.missing]
         found += self._part("plan_what_if", [row.says for row in plan.what_if])
         if plan.tally:
             found += self._part("plan_tally", [plan.tally.says])
@@ -122,10 +123,14 @@ class _Printer:
                 found.append(f"  {named[0]}: {' → '.join(named[1:])}")
         return found
 
-    def _part(self, title: str, texts: Iterable[Text]) -> list[str]:
+    def _asked(self, key: Key) -> str:
+        """The question that would have to be answered."""
+        return self.content.asks(key).in_(self.lang)
+
+    def _part(self, title: str, texts: Iterable[Text], star: str = "") -> list[str]:
         """A titled list; nothing where there is nothing to say."""
         said = [f"  {text.in_(self.lang)}" for text in texts]
-        return ["", f"{self._say(title, often=self.often)}:", *said] if said else []
+        return ["", f"{self._say(title, often=self.often)}{star}:", *said] if said else []
 
     # --- the table -----------------------------------------------------------------------------------
 

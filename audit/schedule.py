@@ -116,6 +116,8 @@ def _says(
         yield tell("calendar_no_holidays")
     if worked and abs(usual / worked - 1) > WORTH_SAYING:
         yield tell("calendar_factor", days=worked, usual=usual, factor=usual / worked)
+    if not touches_by:
+        yield tell("calendar_no_cycle")
     for channel, day in touches_by.items():
         says = "calendar_too_late" if day < as_of else "calendar_touches_by"
         yield tell(says, channel=named(channel), day=day)
