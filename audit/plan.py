@@ -40,21 +40,8 @@ def make_plan(
     """
     channels, unknown = known_channels(facts)
     missing = _missing(facts)
-    if missing:
-        counts = (
-            tally(facts, content, as_of, country)
-            if as_of and not channels and "roles" not in missing
-            else None
-        )
-        return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing, tally=counts)
-    if not channels:
-        return Plan(
-            no_plan_yet=_why_no_channel(facts, content),
-            missing=unknown,
-            probability=probability,
-            what_if=tuple(what_if(facts, content, probability)),
-            tally=tally(facts, content, as_of, country) if as_of else None,
-        )
+    if missing or not channels:
+        return _without_counts(facts, content, missing or unknown, bool(missing), as_of, country, probability)
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     planner = _Planner(facts, content, channels, probability)
@@ -62,6 +49,26 @@ def make_plan(
     if idle:
         return Plan(no_plan_yet=content.tell("plan_no_days", role=content.named(idle.id)), missing=unknown)
     return planner.plan(unknown, as_of, country)
+
+
+def _without_counts(
+    facts: Facts,
+    content: Content,
+    missing: tuple[Key, ...],
+    no_target: bool,
+    as_of: date | None,
+    country: str,
+    probability: float,
+) -> Plan:
+    """No plan: what is missing, what a guess would mean, what to count and until when."""
+    counted = bool(known_channels(facts)[0])
+    return Plan(
+        no_plan_yet=content.tell("plan_target_missing") if no_target else _why_no_channel(facts, content),
+        missing=missing,
+        probability=probability,
+        what_if=() if no_target else tuple(what_if(facts, content, probability)),
+        tally=tally(facts, content, as_of, country) if as_of and not counted else None,
+    )
 
 
 def _why_no_channel(facts: Facts, content: Content) -> Text:
@@ -129,6 +136,7 @@ class _Planner:
         return Plan(
             missing=unknown,
             probability=self.probability,
+            guessed=guessed(facts),
             target_per_month=self.target.per_month,
             chain=chain(self.target, self.base, self.pipeline, channels, sales, notes),
             actions=tuple(actions),

@@ -39,6 +39,7 @@ def data(plan: Plan, lang: Lang) -> str:
             "short_by": _in(lang, plan.short_by),
             "assumptions": _in(lang, plan.assumptions),
             "probability": plan.probability,
+            "guessed": plan.guessed,
             "feasible_safe": plan.feasible_safe,
             "short_by_safe": _in(lang, plan.short_by_safe),
             "target_per_month": plan.target_per_month,
@@ -97,7 +98,8 @@ class _Printer:
         plan = self.plan
         if plan.no_plan_yet:
             return self._without_plan()
-        found = [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
+        found = [self._say("plan_guessed")] if plan.guessed else []
+        found += [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
         for channel, actions in groupby(plan.actions, key=lambda action: action.channel):
             found += [f"{self.content.named(channel).in_(self.lang)}:"] if channel else []
             found += [line for action in actions for line in self._row(action)]

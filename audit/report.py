@@ -162,7 +162,11 @@ class _Teller:
             )
             for f in roots[:MOST_CONCLUSIONS]
         ]
-        said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
+        return (*said, *self._of_the_plan(plan))
+
+    def _of_the_plan(self, plan: Plan) -> Iterable[Text]:
+        """Whether the plan can be met, and what would save most; marked where it rests on guesses."""
+        said = [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
         if plan.feasible and plan.short_by_safe:
             said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
         elif plan.feasible:
@@ -176,7 +180,8 @@ class _Teller:
                 )
             )
         said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
-        return tuple(said)
+        mark = [self.content.tell("rests_on_guess")] if plan.guessed else []
+        return (joined([one, *mark], " ") or one for one in said)
 
     # --- findings --------------------------------------------------------------------------------------
 
