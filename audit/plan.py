@@ -100,7 +100,8 @@ class _Planner:
         self.notes = Notes(content)
         if guessed(facts):
             self.notes.say("assume_guessed")
-        if any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels):
+        told = any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels)
+        if told or facts.number("base_response"):
             says = "counts_width" if facts.value("share_error") else "assume_width"
             self.notes.say(says, n=width_of(facts) * 100)
         if season(facts) != 1:
@@ -204,6 +205,12 @@ class _Planner:
                 BASE_ACTION, None, role, Share(point=touches, even=touches, safe=touches), None
             )
 
+    def _is_assumed(self, channel: Channel | None, step: Id | None) -> bool:
+        """Whether the number rests on a share nobody counted: the channel's own, or the base's response."""
+        if channel is None or step is None:
+            return False
+        return guessed(self.facts) or self.base.response is not None or channel.rests_on_opinion(step)
+
     def _action(
         self, metric: Id, channel: Channel | None, role: Id, per_month: Share, after: Id | None
     ) -> PlannedAction:
@@ -221,7 +228,7 @@ class _Planner:
             minutes_per_action=takes,
             minutes_per_day=None if takes is None else per_day.point * takes,
             today=today_of(channel, metric, self.facts) if channel and metric == after else None,
-            assumed=bool(channel and after and channel.rests_on_opinion(after)),
+            assumed=self._is_assumed(channel, after),
             step=after if after != metric else None,
         )
 
