@@ -147,7 +147,7 @@ class _Planner:
             feasible_safe=feasible("safe", short_safe, actions, hours, channels, facts, notes),
             short_by_safe=short_safe,
             today=today(spread.safe, channels, facts, notes),
-            calendar=schedule(actions, channels, self.target.months, as_of, country, facts, notes)
+            calendar=schedule(actions, hours, channels, self.target.months, as_of, country, facts, notes)
             if as_of
             else None,
             ways_out=ways_out(case, best),

@@ -397,3 +397,36 @@ def test_the_three_plans_are_never_mixed_up_in_print(lang: Lang, sure: float, co
     data = json.loads(plan_lines.data(plan, lang))
     assert data["probability"] == sure
     assert list(data["actions"][0]["per_period"]) == ["point", "even", "safe"]
+
+
+def test_a_hopeless_supply_still_has_four_ways_out(content: Content) -> None:
+    inbound = [{"metric": "in_accepted", "entered": "400", "passed": "300"}, {"metric": "deals_won"}]
+    plan = planned(content, {**PLACES, "channel": ["inbound"]}, funnel__inbound=inbound, supply__inbound=10)
+    assert [way.kind for way in plan.ways_out if way.kind == "conversion" and not way.enough]
+    assert len(plan.ways_out) >= 4
+
+
+def test_a_short_month_is_said_where_the_plan_no_longer_fits(content: Content) -> None:
+    """January 2027 has 15 working days in Russia, where an average month has 20.6."""
+    own = {"funnel__cold_calls": counted((300, 1000), (60, 300)), **TIMED}
+    first_quarter = planned(content, ONE_CHANNEL, **own, selling_minutes__seller=500)
+    need = first_quarter.hours[0].needed_safe or 0
+    audit = audit_of(
+        content,
+        {
+            **BASIS,
+            "conversions_known": "measured",
+            "selling_minutes[seller]": round(need * 1.1),
+            "funnel[cold_calls]": own["funnel__cold_calls"],
+            "action_minutes[cc_dials]": 10,
+            "action_minutes[cc_dm]": 20,
+            "action_minutes[deals_won]": 30,
+        },
+        places=ONE_CHANNEL,
+        as_of="2026-12-02",
+    )
+    plan = make_plan(make_facts(audit, content.questions), content, audit.as_of, "RU")
+    assert plan.feasible_safe
+    assert plan.calendar
+    assert plan.calendar.working_days == 15
+    assert any("fewer days than usual" in text.en for text in plan.calendar.says)
