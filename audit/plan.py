@@ -10,7 +10,7 @@ from audit.capacity import feasible, hours_of, shortages
 from audit.chance import Source
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
-from audit.funnels import Channel, guessed, known_channels
+from audit.funnels import Channel, guessed, known_channels, season, width_of
 from audit.levers import lever, mix
 from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
 from audit.outlook import chain, today, today_of
@@ -40,21 +40,8 @@ def make_plan(
     """
     channels, unknown = known_channels(facts)
     missing = _missing(facts)
-    if missing:
-        counts = (
-            tally(facts, content, as_of, country)
-            if as_of and not channels and "roles" not in missing
-            else None
-        )
-        return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing, tally=counts)
-    if not channels:
-        return Plan(
-            no_plan_yet=_why_no_channel(facts, content),
-            missing=unknown,
-            probability=probability,
-            what_if=tuple(what_if(facts, content, probability)),
-            tally=tally(facts, content, as_of, country) if as_of else None,
-        )
+    if missing or not channels:
+        return _without_counts(facts, content, missing or unknown, bool(missing), as_of, country, probability)
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     planner = _Planner(facts, content, channels, probability)
@@ -62,6 +49,26 @@ def make_plan(
     if idle:
         return Plan(no_plan_yet=content.tell("plan_no_days", role=content.named(idle.id)), missing=unknown)
     return planner.plan(unknown, as_of, country)
+
+
+def _without_counts(
+    facts: Facts,
+    content: Content,
+    missing: tuple[Key, ...],
+    no_target: bool,
+    as_of: date | None,
+    country: str,
+    probability: float,
+) -> Plan:
+    """No plan: what is missing, what a guess would mean, what to count and until when."""
+    counted = bool(known_channels(facts)[0])
+    return Plan(
+        no_plan_yet=content.tell("plan_target_missing") if no_target else _why_no_channel(facts, content),
+        missing=missing,
+        probability=probability,
+        what_if=() if no_target else tuple(what_if(facts, content, probability)),
+        tally=tally(facts, content, as_of, country) if as_of and not counted else None,
+    )
 
 
 def _why_no_channel(facts: Facts, content: Content) -> Text:
@@ -93,6 +100,12 @@ class _Planner:
         self.notes = Notes(content)
         if guessed(facts):
             self.notes.say("assume_guessed")
+        told = any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels)
+        if told or facts.number("base_response"):
+            says = "counts_width" if facts.value("share_error") else "assume_width"
+            self.notes.say(says, n=width_of(facts) * 100)
+        if season(facts) != 1:
+            self.notes.say("counts_season", n=season(facts) * 100)
         self.roles = staff(facts, self.notes)
         self.target = target_of(facts, self.notes)
         self.base = base_of(facts, self.roles, self.target, self.notes)
@@ -124,6 +137,7 @@ class _Planner:
         return Plan(
             missing=unknown,
             probability=self.probability,
+            guessed=guessed(facts),
             target_per_month=self.target.per_month,
             chain=chain(self.target, self.base, self.pipeline, channels, sales, notes),
             actions=tuple(actions),
@@ -133,7 +147,7 @@ class _Planner:
             feasible_safe=feasible("safe", short_safe, actions, hours, channels, facts, notes),
             short_by_safe=short_safe,
             today=today(spread.safe, channels, facts, notes),
-            calendar=schedule(actions, channels, self.target.months, as_of, country, facts, notes)
+            calendar=schedule(actions, hours, channels, self.target.months, as_of, country, facts, notes)
             if as_of
             else None,
             ways_out=ways_out(case, best),
@@ -191,6 +205,12 @@ class _Planner:
                 BASE_ACTION, None, role, Share(point=touches, even=touches, safe=touches), None
             )
 
+    def _is_assumed(self, channel: Channel | None, step: Id | None) -> bool:
+        """Whether the number rests on a share nobody counted: the channel's own, or the base's response."""
+        if channel is None or step is None:
+            return False
+        return guessed(self.facts) or self.base.response is not None or channel.rests_on_opinion(step)
+
     def _action(
         self, metric: Id, channel: Channel | None, role: Id, per_month: Share, after: Id | None
     ) -> PlannedAction:
@@ -208,7 +228,7 @@ class _Planner:
             minutes_per_action=takes,
             minutes_per_day=None if takes is None else per_day.point * takes,
             today=today_of(channel, metric, self.facts) if channel and metric == after else None,
-            assumed=bool(channel and after and channel.rests_on_opinion(after)),
+            assumed=self._is_assumed(channel, after),
             step=after if after != metric else None,
         )
 

@@ -571,7 +571,7 @@ def test_the_unknown_is_never_zero(lang: Lang) -> None:
     unknown = page.labels()["not_known"].in_(lang)
     html = page.paper(rich(), lang)
     cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
-    of_step = [cells[start : start + 3] for start in range(0, 3 * len(FUNNEL), 3)]
+    of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
     assert of_step[4] == [unknown] * 3
     assert of_step[5] == ["40", unknown, unknown]
