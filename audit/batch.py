@@ -13,7 +13,7 @@ from audit.content import Content
 from audit.files import BadInput, Complaint
 from audit.model import Lang
 
-RECYCLED_AFTER = 25  # reports; each leaves about a megabyte behind; measured, benchmarks/report.py
+RECYCLED_AFTER = 25  # reports; each leaves about a megabyte behind (benchmarks/report.py); our judgement
 
 
 @dataclass(frozen=True)

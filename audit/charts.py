@@ -65,19 +65,24 @@ class RangeBar:
     says: tuple[str, str, str]  # of the point, the range, today
 
 
-def maturity(bars: Sequence[LevelBar]) -> Markup:
-    """Four cells per bar: reached, possible, not reached."""
-    row = 30
+def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
+    """Four cells per bar: reached, possible, not reached; a mark at the level to reach."""
+    row, top = 27, 17
     steps = range(1, TOP_LEVEL + 1)
+    mark = _cell_x(target) + CELL + 2
     drawn = [_hatch(), *(_text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
     for index, bar in enumerate(bars):
-        y = 17 + row * index
+        y = top + row * index
         drawn += [
-            _label(bar.name, y + 9),
-            *(_rect(_cell_x(s), y, CELL, 18, _cell_fill(bar, s)) for s in steps),
+            _label(bar.name, y + 8),
+            *(_rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
+            _rect(mark - 1, y - 4, 2, 24, INK),
         ]
-        drawn.append(_text(WIDTH, y + 13, bar.says, 11, _level_ink(bar.level), "end", 600))
-    return _svg(17 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+        drawn.append(_text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
+    foot = top + row * len(bars) + 8
+    drawn += [_rect(LABEL, foot - 8, 2, 10, INK), _text(LABEL + 8, foot, legend, 9, MUTED)]
+    said = (f"{bar.name}: {bar.says}" for bar in bars)
+    return _svg(foot + 6, (*said, legend), drawn)
 
 
 def _cell_x(step: int) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audit.files import BadInput
     from audit.model import Audit, Lang
 
-BAR = 30  # characters of a progress bar
+BAR = 30  # characters of a progress bar; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 

@@ -12,7 +12,7 @@ GLUED = (  # where a line must not break
     re.compile(rf"(?<![\w-])({SHORT_WORDS}) (?=\S)", re.IGNORECASE),
     re.compile(r"([\d№]) (?=[\w%₽€])"),
     re.compile(r"(\S) (?=[–—] )"),
-    re.compile(r"(\w{3}) (?=\w{1,4}[.?!]?$)"),  # no last line of one short word
+    re.compile(r"(?<=.{40})(\S{3}) (?=\S{1,5}$)"),  # no last line of one short word
 )
 
 UNPRINTABLE = re.compile(  # what XML forbids or what turns the direction of the text; people can paste it

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from audit.files import BadInput, Complaint
 
-LARGEST_LOGO = 300_000  # bytes; logos of a hundred companies looked at had 2 to 80 KB; our judgement
+LARGEST_LOGO = 300_000  # bytes, ten times what plain shapes take; our judgement
 MOST_PIXELS = 4000  # a side: 100 mm at 1000 dpi; our judgement
 MOST_SHAPES = 2000  # a logo with more is a drawing; our judgement
 DEEPEST = 40  # nested groups; our judgement

@@ -26,7 +26,24 @@ from pydantic import BaseModel
 from audit import charts, letters, plan_page, styles, words
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint, own
-from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
+from audit.model import (
+    FEWEST_FOR_A_RATE,
+    STAGES,
+    FunnelRow,
+    Id,
+    Lang,
+    Level,
+    ReportDocument,
+    Stage,
+    Text,
+)
+
+RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
+AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml
+MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
+PAGE_HEIGHT = 249  # millimetres between the margins of report.css; by design
+LEAST_STAGES = 2  # one row is no map; our judgement
+SHADES = ((0.75, "full"), (0.5, "much"), (0.25, "some"), (0.0, "none"))  # quarters; our judgement
 
 
 def paper(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
@@ -70,6 +87,8 @@ def _filled(
                 rejected=_rejected(document),
                 screen=base == "screen.html.j2",
                 country=words.country_name(document.country, lang) if document.country else "",
+                steps_that_fit=_steps_that_fit(document, lang),
+                heat=_heat(document, spoken),
                 **_charts(document, spoken),
                 **plan_page.shown(document, lang, spoken.say),
                 **more,
@@ -115,6 +134,21 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     for metric, why in document.recommendation.rejected.items():
         names.setdefault(why, []).append(document.metrics[metric].name)
     return names
+
+
+def _steps_that_fit(document: ReportDocument, lang: Lang) -> Sequence[Text]:
+    """First steps for what the summary leaves of its one page; with a long summary none."""
+
+    def lines(texts: Iterable[Text], characters: int) -> int:
+        return sum(-(-len(text.in_(lang)) // characters) for text in texts)
+
+    used = 9 * lines([document.headline], 48) + 5.6 * lines([document.lead], 88) + 30
+    used += 5 * lines(document.conclusions, 84) + 7 * len(document.conclusions)
+    used += 7.4 * len(document.maturity) + 24
+    steps = list(document.scheme.first_steps[:MOST_STEPS])
+    while steps and used + 12 + 5.5 * lines(steps, 92) > PAGE_HEIGHT:
+        steps.pop()
+    return steps
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -206,13 +240,55 @@ def _by(environment: Environment, items: Iterable[Any], *attributes: str) -> Ite
     return groups.items()
 
 
+# --- the heat map ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A share in words and as a shade."""
+
+    says: str
+    shade: str
+
+
+def _heat(document: ReportDocument, spoken: _Words) -> Sequence[tuple[Id, Sequence[Cell]]]:
+    """Stages by rules, documents and actions that are seen; nothing where there is a single stage."""
+    levels = {one.where: one for one in document.maturity if one.dimension == "regulations"}
+    stages = [stage for stage in STAGES if stage in levels]
+    if len(stages) < LEAST_STAGES:
+        return ()
+    return [(stage, list(_stage_cells(stage, levels[stage], document, spoken))) for stage in stages]
+
+
+def _stage_cells(stage: Stage, rules: Level, document: ReportDocument, spoken: _Words) -> Iterator[Cell]:
+    says = "heat_level" if rules.highest == rules.level else "heat_level_to"
+    words_of_it = spoken.say(says, level=rules.level, highest=rules.highest)
+    yield Cell(words_of_it, _shade(rules.level, charts.TOP_LEVEL))
+    known = [one for one in document.documents if stage in one.stages and one.level is not None]
+    at_hand = sum((one.level or 0) >= AT_HAND for one in known)
+    yield _part(at_hand, len(known), spoken)
+    chosen = [line for line in document.recommendation.lines if line.stage == stage]
+    yield _part(sum(line.system is not None for line in chosen), len(chosen), spoken)
+
+
+def _part(some: int, out_of: int, spoken: _Words) -> Cell:
+    if not out_of:
+        return Cell(spoken.say("not_known"), "unknown")
+    return Cell(spoken.say("some_of", some=some, all=out_of), _shade(some, out_of))
+
+
+def _shade(some: int, out_of: int) -> str:
+    share = some / out_of
+    return next(shade for least, shade in SHADES if share >= least)
+
+
 # --- what the charts show --------------------------------------------------------------------------
 
 
 def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
     return {
-        "maturity_chart": charts.maturity(levels),
+        "maturity_chart": charts.maturity(levels, RELIED_ON, spoken.say("target_line", level=RELIED_ON)),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 

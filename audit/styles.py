@@ -12,6 +12,7 @@ from audit import charts
 
 ACCENT, DARK = charts.TEAL, charts.INK  # the colours a brand may replace
 COVER = "#0f1c33"  # the dark of the cover
+# as light as the shipped ones; our judgement
 TINTS = {
     "#d8e9e7": 0.84,
     "#e3efee": 0.88,
@@ -19,9 +20,9 @@ TINTS = {
     "#7fd1c7": 0.48,
 }  # of the accent, in white
 SHADE = "#0b4a4a"  # the accent as text on its own tint
-SHADE_OF_BLACK = 0.33
+SHADE_OF_BLACK = 0.33  # as the shipped colours; our judgement
 COVER_RULES = "#3b4d6b"
-RULES_OF_WHITE = 0.2
+RULES_OF_WHITE = 0.2  # as the shipped colours; our judgement
 
 SCREEN_FONTS = {  # the shipped faces, unchanged but for WOFF2
     ("Golos Text", 400): "GolosText_400Regular",
