@@ -87,7 +87,7 @@ def _filled(
                 rejected=_rejected(document),
                 screen=base == "screen.html.j2",
                 country=words.country_name(document.country, lang) if document.country else "",
-                steps_that_fit=_steps_that_fit(document, lang),
+                **_summary(document, lang),
                 heat=_heat(document, spoken),
                 **_charts(document, spoken),
                 **plan_page.shown(document, lang, spoken.say),
@@ -136,19 +136,21 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     return names
 
 
-def _steps_that_fit(document: ReportDocument, lang: Lang) -> Sequence[Text]:
-    """First steps for what the summary leaves of its one page; with a long summary none."""
+def _summary(document: ReportDocument, lang: Lang) -> Mapping[str, Any]:
+    """What else fits on the summary's one page: the chart, then first steps. Heights in millimetres."""
 
     def lines(texts: Iterable[Text], characters: int) -> int:
         return sum(-(-len(text.in_(lang)) // characters) for text in texts)
 
     used = 9 * lines([document.headline], 48) + 5.6 * lines([document.lead], 88) + 30
     used += 5 * lines(document.conclusions, 84) + 7 * len(document.conclusions)
-    used += 7.4 * len(document.maturity) + 24
+    chart = 7.4 * len(document.maturity) + 24 if document.maturity else 0
+    fits = used + chart <= PAGE_HEIGHT
+    used += chart if fits else 0
     steps = list(document.scheme.first_steps[:MOST_STEPS])
     while steps and used + 12 + 5.5 * lines(steps, 92) > PAGE_HEIGHT:
         steps.pop()
-    return steps
+    return {"chart_fits": fits, "steps_that_fit": steps}
 
 
 # --- words -----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ SHADE_OF_BLACK = 0.33  # as the shipped colours; our judgement
 COVER_RULES = "#3b4d6b"
 RULES_OF_WHITE = 0.2  # as the shipped colours; our judgement
 
-SCREEN_FONTS = {  # the shipped faces, unchanged but for WOFF2
+SCREEN_FONTS = {  # the faces the design needs, unchanged but for WOFF2
     ("Golos Text", 400): "GolosText_400Regular",
     ("Golos Text", 600): "GolosText_600SemiBold",
     ("Source Serif 4", 600): "SourceSerif4_600SemiBold",

@@ -17,7 +17,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import page, pdf, plan_page
+from audit import letters, page, pdf, plan_page
+from audit.content import Content
+from audit.folder import load
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
@@ -45,7 +47,9 @@ from audit.model import (
     Told,
 )
 from audit.plan import TARGET_KEYS
+from audit.report import make_report
 from audit.words import NBSP
+from tests.conftest import ROOT
 
 MILLIMETRE = 96 / 25.4  # WeasyPrint lays out in CSS pixels
 LEFT, RIGHT = 20 * MILLIMETRE, 190 * MILLIMETRE
@@ -381,7 +385,44 @@ def hostile() -> ReportDocument:
     )
 
 
-DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile}
+@cache
+def large() -> ReportDocument:
+    """Thirty findings, twelve channels, six roles, a name of two lines, a long summary."""
+    channels = [
+        both(f"Канал номер {n} с длинным названием", f"Channel number {n} of a long name") for n in range(12)
+    ]
+    levels = [
+        Level(dimension="reporting", where=role, level=n % 4, highest=4)
+        for n, role in enumerate(("caller", "closer", "head", "owner", "caller", "closer"))
+    ]
+    return rich().model_copy(
+        update={
+            "company": "Общество с ограниченной ответственностью «Северо-Западное объединение поставщиков»",
+            "findings": tuple(told(f"cause_{n}", ("leadgen", None)[n % 2]) for n in range(30)),
+            "funnel": tuple(
+                FUNNEL[n % 3].model_copy(update={"channel": channels[n // 3]}) for n in range(36)
+            ),
+            "conclusions": (talk(3),) * 5,
+            "maturity": (*rich().maturity, *levels),
+        }
+    )
+
+
+@cache
+def typed() -> ReportDocument:
+    """One finding, one channel; names in scripts that the fonts do not have."""
+    odd = "Кухни 🍋 «上海厨房» 👩🏽‍🍳 العربية Ελλάς"
+    return rich().model_copy(
+        update={
+            "company": odd,
+            "findings": (told("only", seen=(both(odd, odd),)),),
+            "funnel": FUNNEL[:3],
+            "answers": (said("funnel", odd, answer=odd),),
+        }
+    )
+
+
+DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile, "large": large, "typed": typed}
 
 
 # --- how they are read -----------------------------------------------------------------------------
@@ -437,7 +478,8 @@ def text_boxes(one: Any) -> list[Any]:
     return sorted(found, key=lambda box: box.position_y)
 
 
-CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if (name, lang) != ("hostile", "en")]
+ONE_LANGUAGE = ("hostile", "large", "typed")  # their text is the same in both
+CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if lang == "ru" or name not in ONE_LANGUAGE]
 every_case = pytest.mark.parametrize(("name", "lang"), CASES)
 both_languages = pytest.mark.parametrize("lang", LANGS)
 
@@ -460,6 +502,45 @@ def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) ->
         assert len(boxes) > 1
         assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption"), boxes[-1].text
         assert boxes[-1].element.get("scope") not in ("col", "rowgroup"), boxes[-1].text
+
+
+NEARLY_HALF = (26 + 249 * 0.45) * MILLIMETRE
+
+
+@every_case
+def test_no_page_is_half_empty(name: str, lang: Lang) -> None:
+    """But the contents, the last one, and those before a part that begins on a new page."""
+    pages = laid_out(name, lang).pages
+    opens = [set(one.anchors) & {"contents", "summary", "maturity", "findings"} for one in pages]
+    for number, one in enumerate(pages[1:-1], 1):
+        if not opens[number + 1]:
+            lowest = max(box.position_y + box.height for box in text_boxes(one))
+            assert lowest > NEARLY_HALF, f"page {number + 1}: {text_boxes(one)[-1].text}"
+
+
+@every_case
+def test_the_summary_is_one_page(name: str, lang: Lang) -> None:
+    pages = laid_out(name, lang).pages
+    first = next(number for number, one in enumerate(pages) if "summary" in one.anchors)
+    begins = [
+        a for a in ("maturity", "documents", "findings") if f'id="{a}"' in page.paper(DOCUMENTS[name](), lang)
+    ]
+    assert begins[0] in {**pages[first].anchors, **pages[first + 1].anchors}
+
+
+@every_case
+def test_no_word_of_a_heading_is_broken(name: str, lang: Lang) -> None:
+    if name == "hostile":  # its words are longer than a line
+        return
+    for one in laid_out(name, lang).pages[1:]:
+        for cell in one._page_box.children[0].descendants():
+            if cell.element_tag == "th" and getattr(cell, "lines", None) is None and hasattr(cell, "colspan"):
+                lines = [box.text.strip() for box in cell.descendants() if getattr(box, "text", "").strip()]
+                whole = {
+                    part.rstrip("-") for part in " ".join(cell.element.itertext()).replace(NBSP, " ").split()
+                }
+                for line in lines:
+                    assert set(line.replace(NBSP, " ").split()) <= whole, (lines, whole)
 
 
 @every_case
@@ -542,6 +623,32 @@ def test_missing_libraries_are_said_plainly(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(pdf.PangoMissing, match="libpango"):
         pdf.render(healthy(), "ru")
     assert ctypes.util.find_library is search
+
+
+# --- characters ------------------------------------------------------------------------------------
+
+
+def test_the_covered_characters_are_those_of_the_fonts() -> None:
+    from fontTools.ttLib import TTFont
+
+    fonts = files("audit.report_templates") / "fonts"
+    faces = [TTFont(str(face)) for face in fonts.iterdir() if face.name.endswith(".ttf")]
+    common = set.intersection(*(set(face.getBestCmap()) for face in faces))
+    covered = {code for code in range(0x11_0000) if not letters.STRANGE.match(chr(code))} - {9, 10}
+    assert covered == common
+
+
+def test_our_own_words_need_no_other_characters(content: Content) -> None:
+    document = make_report(load(ROOT / "questionnaires" / "example", content), content)
+    texts = [document.model_dump_json(), content.causes, content.metrics, content.questions, page.labels()]
+    for text in texts:
+        assert not letters.STRANGE.search(letters.INVISIBLE.sub("", str(text)).replace("\\u", ""))
+
+
+def test_what_the_fonts_do_not_have_is_a_visible_sign_on_paper_and_itself_on_a_screen() -> None:
+    assert letters.printable("Кухни 🍋 «上海厨房» 👩🏽‍🍳 é") == "Кухни [?] «[?]» [?] é"
+    assert "Кухни [?] «[?]»" in " ".join(page_texts("typed", "ru"))
+    assert "上海厨房" in page.screen(typed(), "ru")
 
 
 # --- what it says ----------------------------------------------------------------------------------
