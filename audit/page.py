@@ -1,15 +1,20 @@
 """The report document as HTML: for paper, where the shipped stylesheet sets pages, and for the screen."""
 
+import io
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     DictLoader,
     Environment,
@@ -18,14 +23,15 @@ from jinja2 import (
     TemplateError,
     pass_environment,
 )
+from jinja2.bccache import Bucket
 from jinja2.filters import make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from audit import charts, letters, plan_page, styles, words
+from audit import __version__, charts, letters, plan_page, styles, words
 from audit.brand import PLAIN, Brand
-from audit.files import BadInput, Complaint, own
+from audit.files import BadInput, Complaint, own, write
 from audit.model import (
     FEWEST_FOR_A_RATE,
     STAGES,
@@ -198,6 +204,25 @@ class _Fenced(ImmutableSandboxedEnvironment):
         return bool(super().is_safe_attribute(obj, attr, value))
 
 
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates where Python keeps its own; where it may not write, they compile each time."""
+
+    folder = Path(str(files("audit.report_templates"))) / "__pycache__"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError), self._file(bucket).open("rb") as handle:
+            bucket.load_bytecode(handle)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        compiled = io.BytesIO()
+        bucket.write_bytecode(compiled)
+        with suppress(BadInput):
+            write(self._file(bucket), compiled.getvalue())
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self.folder / f"template-{__version__}-{bucket.key}.{sys.implementation.cache_tag}.pyc"
+
+
 @lru_cache(maxsize=8)  # two languages, paper and screen, two brands
 def _environment(lang: Lang, brand: Brand, printed: Callable[[str], str]) -> Environment:
     """Templates that print texts, numbers and dates in `lang`, and escape everything."""
@@ -216,6 +241,7 @@ def _environment(lang: Lang, brand: Brand, printed: Callable[[str], str]) -> Env
     shipped = PackageLoader("audit.report_templates", "")
     environment = (_Fenced if brand.templates else Environment)(
         loader=ChoiceLoader([DictLoader(brand.templates), shipped]),
+        bytecode_cache=None if brand.templates or sys.dont_write_bytecode else _Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finished,

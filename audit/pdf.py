@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-VARIANT = "pdf/a-3a"  # archival, with attachments; `_accessible` makes it PDF/UA-1 as well
+VARIANT = "pdf/a-3a"  # archival, with attachments; `_finished` makes it PDF/UA-1 as well
 
 ORIGIN = "https://shipped.invalid/"  # what relative addresses join; it never resolves
 COVER = "cover.svg"
@@ -91,7 +91,7 @@ def written(pages: "Document", document: ReportDocument, lang: Lang, attached: M
     return bytes(
         pages.write_pdf(
             pdf_variant=VARIANT,
-            finisher=_accessible,
+            finisher=_finished,
             attachments=[_attachment(name, data, document, lang) for name, data in attached.items()],
         )
     )
@@ -118,12 +118,30 @@ def _attachment(name: str, data: bytes, document: ReportDocument, lang: Lang) ->
     )
 
 
-def _accessible(_: "Document", pdf: Any) -> None:
+def _finished(_: "Document", pdf: Any) -> None:
     """One variant only can be asked for, so the archival file says of itself that it is PDF/UA-1 too."""
     for one in pdf.objects:
-        if getattr(one, "extra", {}).get("Type") == "/Metadata":
+        if not isinstance(one, _stream()):
+            continue
+        if one.extra.get("Type") == "/Metadata":
             one.stream = [one.stream[0].replace(b"</rdf:RDF>", UA_IN_XMP + b"</rdf:RDF>")]
             one.compress = False  # archives read it without unpacking
+        elif one.compress:
+            _pack(one)
+
+
+def _pack(stream: Any) -> None:
+    """Compressed here once; pydyf would do it for the file and again for the file's identifier."""
+    packed = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    stream.stream, stream.compress = [packed], False
+    stream.extra["Filter"] = "/FlateDecode"
+
+
+@cache
+def _stream() -> Any:
+    from pydyf import Stream
+
+    return Stream
 
 
 # --- WeasyPrint, loaded once --------------------------------------------------------------------------
