@@ -13,7 +13,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"content", "values", "pdf"},
     {"columns", "facts", "tongue"},
     {"evidence", "folder", "funnels", "interview", "roles"},
-    {"causes", "prompts", "example"},
+    {"causes", "contradictions", "prompts", "example"},
     {"maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk"},
     {"sitting"},
