@@ -12,7 +12,7 @@ from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
 from audit.funnels import Channel, guessed, known_channels, season, width_of
 from audit.levers import lever, mix
-from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
+from audit.model import FEWEST_FOR_A_RATE, Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
 from audit.outlook import chain, today, today_of
 from audit.ranges import Ranges, anyway, ranges
 from audit.schedule import schedule
@@ -63,12 +63,21 @@ def _without_counts(
     """No plan: what is missing, what a guess would mean, what to count and until when."""
     counted = bool(known_channels(facts)[0])
     return Plan(
-        no_plan_yet=content.tell("plan_target_missing") if no_target else _why_no_channel(facts, content),
+        no_plan_yet=_why_no_target(missing, facts, content) if no_target else _why_no_channel(facts, content),
         missing=missing,
         probability=probability,
         what_if=() if no_target else tuple(what_if(facts, content, probability)),
         tally=tally(facts, content, as_of, country) if as_of and not counted else None,
     )
+
+
+def _why_no_target(missing: tuple[Key, ...], facts: Facts, content: Content) -> Text:
+    """A target of nothing is no unknown one."""
+    for key in missing:
+        fact = facts.by_key.get(key)
+        if fact and fact.state == "given":
+            return content.tell("plan_zero", question=content.asks(key))
+    return content.tell("plan_target_missing")
 
 
 def _why_no_channel(facts: Facts, content: Content) -> Text:
@@ -79,6 +88,10 @@ def _why_no_channel(facts: Facts, content: Content) -> Text:
             stuck = min(steps, key=lambda step: step.rate or 0)
             names = {"step": content.named(stuck.metric), "channel": content.named(channel)}
             return content.tell("plan_zero_conversion", **names)
+        few = next((s for s in steps if s.entered is not None and s.entered < FEWEST_FOR_A_RATE), None)
+        if few:
+            names = {"step": content.named(few.metric), "channel": content.named(channel)}
+            return content.tell("plan_too_few", n=few.entered, least=FEWEST_FOR_A_RATE, **names)
     return content.tell("plan_conversions_missing")
 
 

@@ -255,7 +255,7 @@ class _Teller:
             if question.section != "documents" or not fact or fact.state in ("not_asked", "unanswered"):
                 continue
             states = [option.id for option in question.options]
-            worked = question.when.get("stages", STAGES)
+            worked = set(question.when.get("stages", STAGES)) & set(self.facts.places["stage"])
             yield DocumentState(
                 name=question.ask,
                 stages=tuple(stage for stage in STAGES if stage in worked),

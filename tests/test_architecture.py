@@ -16,7 +16,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"pdf"},
     {"columns", "facts", "tongue"},
     {"evidence", "folder", "funnels", "interview", "roles"},
-    {"causes", "prompts", "example", "staff", "workdays"},
+    {"causes", "contradictions", "prompts", "example", "staff", "workdays"},
     {"schedule", "split"},
     {"capacity", "levers", "ranges"},
     {"outlook", "ways_out", "what_if"},

@@ -115,6 +115,8 @@ def test_fewer_than_five_give_no_rate(content: Content) -> None:
     plan = planned(content, funnel__cold_calls=counted((10, 40), (3, 4)))
     assert plan.no_plan_yet
     assert "funnel[cold_calls]" in plan.missing
+    assert "only 4 entered" in plan.no_plan_yet.en
+    assert planned(content, funnel__cold_calls=counted((0, 0))).no_plan_yet
 
 
 def test_what_comes_by_itself_is_leaned_on_first_then_the_sellers(content: Content) -> None:
@@ -430,3 +432,10 @@ def test_a_short_month_is_said_where_the_plan_no_longer_fits(content: Content) -
     assert plan.calendar
     assert plan.calendar.working_days == 15
     assert any("fewer days than usual" in text.en for text in plan.calendar.says)
+
+
+def test_a_target_of_zero_is_said_to_be_zero(content: Content) -> None:
+    plan = planned(content, funnel__cold_calls=SCARCE, target_value=0)
+    assert plan.no_plan_yet
+    assert "zero" in plan.no_plan_yet.en
+    assert "target" in plan.no_plan_yet.en
