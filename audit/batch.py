@@ -44,10 +44,14 @@ def run(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
     workers = max(1, min(workers, len(jobs)))
     context = _warm_server()
     for start in range(0, len(jobs), workers * RECYCLED_AFTER):
+        group = jobs[start : start + workers * RECYCLED_AFTER]
         with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            group = jobs[start : start + workers * RECYCLED_AFTER]
-            for ready in as_completed([pool.submit(make, job) for job in group]):
-                yield ready.result()
+            try:
+                for ready in as_completed([pool.submit(make, job) for job in group]):
+                    yield ready.result()
+            except BaseException:  # interrupted: what is begun is finished, the rest is not begun
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 def _warm_server() -> multiprocessing.context.BaseContext:
