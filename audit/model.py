@@ -162,6 +162,51 @@ class CauseText(Frozen):
     source: tuple[str, ...]
 
 
+class CountryLaw(Frozen):
+    """What a country's law lets reporting rules say: clauses that oblige, `may_i` with the `nearest` lawful
+    form, what to warn of. `cold` warns of contacts with strangers."""
+
+    warning: Text
+    duty: Text
+    pay: Text
+    bonus: Text
+    omissions: Text
+    entries: Text
+    told: Text
+    notice: Text
+    cold: Text
+    may_i: Text
+    nearest: Text
+
+
+class EngagementLaw(Frozen):
+    """The clauses for those who sell without being employees."""
+
+    title: Text
+    duty: Text
+    missing: Text
+    bonus: Text
+
+
+class Law(Frozen):
+    """The labour law as our sources had it when they were read, by country (ISO code, EU, other)."""
+
+    checked_on: date
+    eu: tuple[str, ...]
+    countries: Mapping[str, CountryLaw]
+    engagements: Mapping[Id, EngagementLaw]
+    warnings: Mapping[Id, Text]
+
+    def branch(self, country: str) -> str:
+        """Which of our countries speaks for this one."""
+        if country in self.countries:
+            return country
+        return "EU" if country in self.eu else "other"
+
+    def of(self, country: str) -> CountryLaw:
+        return self.countries[self.branch(country)]
+
+
 # --- the audit folder ------------------------------------------------------------------------------
 
 
