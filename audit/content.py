@@ -148,7 +148,7 @@ def load() -> Content:
         law=_law(),
         names=_texts("names.yaml"),
         messages=_texts("messages.yaml"),
-        prose=_texts("prose.yaml"),
+        prose={**_texts("prose.yaml"), **_texts("papers.yaml")},
         nouns=own(root / "nouns.yaml"),
     )
 

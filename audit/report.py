@@ -28,8 +28,10 @@ from audit.model import (
     Voice,
     split_key,
 )
+from audit.papers import make_papers
 from audit.plan import make_plan
 from audit.recommend import recommend
+from audit.regulations import COUNTING
 from audit.review import review
 from audit.scheme import AT_ONCE, design
 from audit.values import SALE
@@ -37,19 +39,6 @@ from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
-COUNTING = (
-    "done",
-    "once",
-    "performer",
-    "unique",
-    "conversation",
-    "meeting",
-    "lead",
-    "temperature",
-    "forward",
-    "trace",
-    "ratio",
-)
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
@@ -85,6 +74,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         metrics=_mentioned(recommendation, plan, content),
         plan=plan,
         scheme=scheme,
+        papers=make_papers(audit, facts, content, diagnosis, recommendation, reviewed, plan, scheme),
         counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),

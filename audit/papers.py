@@ -1,0 +1,37 @@
+"""What the documents to start with hold, joined: regulation, letter, sources, tasks, the funnel's steps."""
+
+from audit.content import Content
+from audit.counted import counted
+from audit.facts import Facts
+from audit.funnels import known_channels
+from audit.letters import make_letter
+from audit.model import Audit, ChannelSteps, Diagnosis, Papers, Plan, Recommendation, Review, Scheme
+from audit.regulations import make_regulation
+from audit.rollout import roll_out
+from audit.tasks import make_tasks
+
+
+def make_papers(
+    audit: Audit,
+    facts: Facts,
+    content: Content,
+    diagnosis: Diagnosis,
+    recommendation: Recommendation,
+    reviewed: Review,
+    plan: Plan,
+    scheme: Scheme,
+) -> Papers:
+    calendar = roll_out(audit.as_of, diagnosis.readiness)
+    return Papers(
+        regulation=make_regulation(
+            facts, content, audit.country, diagnosis, recommendation, scheme, calendar
+        ),
+        letter=make_letter(facts, content, recommendation, reviewed, plan, scheme, calendar),
+        counted=counted(facts, content, recommendation),
+        tasks=make_tasks(facts, content, diagnosis, scheme, calendar),
+        channels=tuple(
+            ChannelSteps(channel=one.id, steps=one.steps, supply=one.supply)
+            for one in known_channels(facts)[0]
+        ),
+        starts=calendar.monday(calendar.trial),
+    )
