@@ -4,7 +4,7 @@ from audit.content import Content
 from audit.counted import counted
 from audit.facts import Facts
 from audit.funnels import known_channels
-from audit.letters import make_letter
+from audit.announce import make_letter
 from audit.model import Audit, ChannelSteps, Diagnosis, Papers, Plan, Recommendation, Review, Scheme
 from audit.regulations import make_regulation
 from audit.rollout import roll_out

@@ -16,7 +16,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"causes", "counted", "prompts", "example", "rollout"},
     {"maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk"},
-    {"letters", "regulations", "sitting", "tasks"},
+    {"announce", "regulations", "sitting", "tasks"},
     {"papers"},
     {"report"},
     {"explain", "terminal"},
