@@ -6,7 +6,7 @@ from audit import __version__
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
-from audit.funnels import guessed
+from audit.funnels import Channel, guessed, width_of
 from audit.model import (
     STAGES,
     Audit,
@@ -49,7 +49,8 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
     reviewed = review(facts, content, recommendation)
-    plan = make_plan(facts, content)
+    plan = make_plan(facts, content, audit.as_of, audit.country)
+    recommendation = _with_lever(recommendation, plan, content)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
@@ -82,9 +83,22 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     )
 
 
+def _with_lever(recommendation: Recommendation, plan: Plan, content: Content) -> Recommendation:
+    """The line whose conversion saves most work says so."""
+    metric = plan.lever.metric if plan.lever else None
+    why = content.tell("reason_lever")
+    lines = tuple(
+        line.model_copy(update={"reason": joined([line.reason, why], " ")}) if line.metric == metric else line
+        for line in recommendation.lines
+    )
+    return recommendation.model_copy(update={"lines": lines})
+
+
 def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
     ids = [line.metric for line in recommendation.lines]
     ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    if plan.tally:
+        ids += [metric for steps in plan.tally.steps.values() for metric in steps]
     return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}
 
 
@@ -139,15 +153,19 @@ class _Teller:
             for f in roots[:MOST_CONCLUSIONS]
         ]
         said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
-        if plan.feasible:
+        if plan.feasible and plan.short_by_safe:
+            said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
+        elif plan.feasible:
             tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
                     "conclusion_plan_fits",
                     needed=round(tightest.needed),
+                    safe=round(tightest.needed_safe or tightest.needed),
                     available=round(tightest.available or 0),
                 )
             )
+        said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
         return tuple(said)
 
     # --- findings --------------------------------------------------------------------------------------
@@ -234,13 +252,18 @@ class _Teller:
 
     def funnel(self) -> Iterable[FunnelRow]:
         for channel in self.facts.places["channel"]:
-            for step in (step for step in self.facts.steps(channel) if step.metric != SALE):
+            known = Channel(channel, self.facts.steps(channel), None, width_of(self.facts))
+            for step in (step for step in known.steps if step.metric != SALE):
+                low, high = known.within(step) if step.rate else (None, None)
                 yield FunnelRow(
                     channel=self.content.named(channel),
                     step=self.content.named(step.metric),
                     entered=step.entered,
                     passed=step.passed,
                     percent=None if step.rate is None else step.rate * 100,
+                    low=None if low is None else low * 100,
+                    high=None if high is None else high * 100,
+                    assumed=step.passed is None and step.rate is not None,
                 )
 
     def answers(self) -> Iterable[Said]:

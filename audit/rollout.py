@@ -6,8 +6,13 @@ from datetime import date, timedelta
 
 from audit.facts import Facts
 from audit.model import STAGES, Id, Readiness
+from audit.workdays import Workdays
 
+DAY = timedelta(days=1)  # the calendar
 WEEK = timedelta(days=7)  # the calendar
+FIVE = 5  # days from Monday to Friday; the calendar
+WORTH_A_WEEK = 3  # working days; a week with fewer is no week of a roll-out; our judgement
+REACH = 40  # weeks that are looked ahead: preparation, trial, a quarter and mending; our judgement
 FRIDAY = timedelta(days=4)  # the last day of a working week; the calendar
 PREPARATION: Mapping[Readiness, int] = {  # weeks before the talk with the sellers; our judgement
     "ready": 1,
@@ -22,16 +27,23 @@ QUARTER = 13  # weeks from the launch to the review of the set; the calendar
 
 @dataclass(frozen=True)
 class RollOut:
-    """Weeks counted from the first Monday after the audit, and the days they begin and end on."""
+    """Weeks counted from the first Monday after the audit; weeks of holidays are left out."""
 
-    first: date
+    mondays: tuple[date, ...]
+    workdays: Workdays
     preparation: int
 
     def monday(self, week: int) -> date:
-        return self.first + (week - 1) * WEEK
+        return self.mondays[week - 1]
 
     def friday(self, week: int) -> date:
-        return self.monday(week) + FRIDAY
+        """The last day worked in the week."""
+        return self.workdays.on_or_before(self.monday(week) + FRIDAY)
+
+    def holidays(self) -> tuple[date, ...]:
+        """Days from Monday to Friday that are not worked, as far as the roll-out reaches."""
+        days = (self.mondays[0] + DAY * n for n in range((self.mondays[-1] - self.mondays[0]).days))
+        return tuple(day for day in days if day.isoweekday() <= FIVE and not self.workdays.is_worked(day))
 
     @property
     def talk(self) -> int:
@@ -58,9 +70,14 @@ class RollOut:
         return self.launch + QUARTER
 
 
-def roll_out(as_of: date, readiness: Readiness) -> RollOut:
+def roll_out(as_of: date, readiness: Readiness, workdays: Workdays) -> RollOut:
+    found: list[date] = []
     monday = as_of + timedelta(days=7 - as_of.weekday())
-    return RollOut(monday, PREPARATION[readiness])
+    while len(found) < REACH:
+        if len(workdays.between(monday, monday + FRIDAY)) >= WORTH_A_WEEK:
+            found.append(monday)
+        monday += WEEK
+    return RollOut(tuple(found), workdays, PREPARATION[readiness])
 
 
 def stages_without_rules(facts: Facts) -> tuple[Id, ...]:

@@ -100,7 +100,7 @@ def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, pla
         metric=line.metric,
         name=metric.name,
         definition=metric.definition,
-        plan=None if per_day is None else ceil(round(per_day * _days(cadence, facts), 6)),
+        plan=None if per_day is None else ceil(round(per_day * days_in(cadence, facts), 6)),
         source=source,
         by_hand=line.system is None,
         check=metric.check,
@@ -117,7 +117,8 @@ def _per_day(line: Line, plan: Plan) -> float | None:
     return sum(planned) if planned else None
 
 
-def _days(cadence: Cadence, facts: Facts) -> float:
+def days_in(cadence: Cadence, facts: Facts) -> float:
+    """Working days in a period of a form."""
     days = facts.number("working_days") or 0
     return {"day": 1, "week": days / WEEKS_PER_MONTH, "month": days, "quarter": 3 * days}.get(cadence, days)
 
@@ -126,7 +127,7 @@ def _cadence(line: Line, plan: Plan, facts: Facts) -> Cadence:
     """The metric's own rhythm, slower where the plan expects less than one in the period."""
     cadence: Cadence = "week" if line.cadence == "event" else line.cadence
     per_day = _per_day(line, plan)
-    while per_day and cadence in LONGER and per_day * _days(cadence, facts) < ONCE:
+    while per_day and cadence in LONGER and per_day * days_in(cadence, facts) < ONCE:
         cadence = LONGER[cadence]
     return cadence
 
