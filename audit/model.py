@@ -770,10 +770,14 @@ class Task(Frozen):
 
 
 class ChannelSteps(Frozen):
-    """A channel whose whole path to the sale is known. `supply`: leads a month that come by themselves."""
+    """A channel whose whole path to the sale is known, the metric `sale` at its end left out of the steps.
+
+    `supply`: leads a month that come by themselves.
+    """
 
     channel: Id
     steps: tuple[Step, ...]
+    sale: Id
     supply: float | None
 
 

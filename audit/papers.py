@@ -10,6 +10,7 @@ from audit.regulations import make_regulation
 from audit.rollout import roll_out
 from audit.scheme import CADENCES, days_in
 from audit.tasks import make_tasks
+from audit.values import SALE
 from audit.workdays import Workdays, week_of
 
 
@@ -34,7 +35,12 @@ def make_papers(
         counted=counted(facts, content, recommendation),
         tasks=make_tasks(facts, content, diagnosis, scheme, calendar),
         channels=tuple(
-            ChannelSteps(channel=one.id, steps=one.steps, supply=one.supply)
+            ChannelSteps(
+                channel=one.id,
+                steps=tuple(step for step in one.steps if step.metric != SALE),
+                sale=SALE,
+                supply=one.supply,
+            )
             for one in known_channels(facts)[0]
         ),
         days={cadence: days_in(cadence, facts) for cadence in CADENCES},
