@@ -17,9 +17,19 @@ def labels() -> dict[Id, Text]:
     return {label: Text.model_validate(text) for label, text in tree.items()}
 
 
+@cache
+def report_labels() -> dict[Id, Text]:
+    """The labels of the report on paper, which its editable copy shares."""
+    tree = own(files("audit.report_templates") / "labels.yaml")
+    return {label: Text.model_validate(text) for label, text in tree.items()}
+
+
 @dataclass(frozen=True)
 class Wording:
     lang: Lang
+
+    def all(self) -> dict[Id, str]:
+        return {label: text.in_(self.lang) for label, text in labels().items()}
 
     def say(self, label: Id, **values: object) -> str:
         return words.say(labels()[label], NOUNLESS, **values).in_(self.lang)

@@ -11,10 +11,12 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"__init__", "model"},
     {"files", "words", "charts", "chance"},
     {"content", "plan_page", "values", "wording"},
-    {"pdf", "sheets", "tasklist", "word"},
+    {"pdf", "sheets", "tasklist", "word_parts"},
+    {"word"},
     {"workbook_forms", "workbook_funnel", "workbook_lists", "workbook_rollup", "workbook_trend"},
     {"workbook_entry"},
     {"workbook"},
+    {"outputs"},
     {"columns", "facts", "tongue"},
     {"evidence", "folder", "funnels", "interview", "roles"},
     {"causes", "counted", "prompts", "example", "staff", "workdays"},
@@ -32,8 +34,18 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"__main__"},
 )
 FLOOR = {module: floor for floor, modules in enumerate(LAYERS) for module in modules}
-RENDERERS_KNOW = {"__init__", "model", "files", "words", "charts", "plan_page", "sheets", "wording"}
-RENDERERS = ("pdf", "sheets", "tasklist", "word", "wording")
+RENDERERS_KNOW = {
+    "__init__",
+    "model",
+    "files",
+    "words",
+    "charts",
+    "plan_page",
+    "sheets",
+    "word_parts",
+    "wording",
+}
+RENDERERS = ("pdf", "sheets", "tasklist", "word", "word_parts", "wording")
 
 
 def imports(path: Path) -> set[str]:
