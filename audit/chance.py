@@ -113,6 +113,7 @@ class Source:
 
 
 _Rows = tuple[Sequence[float], Sequence[float], Sequence[float]]  # mean, variance, third cumulant per world
+NOTHING: _Rows = ((0.0,) * WORLDS,) * 3  # where no source is; tested
 
 
 def factors_needed(sources: Sequence[Source], target: float) -> list[float]:
@@ -188,8 +189,7 @@ def _half(sources: Iterable[Source]) -> float:
 
 def _sums(sources: Sequence[Source]) -> tuple[_Rows, _Rows]:
     """What grows and what does not, summed world by world."""
-    nothing: _Rows = ([0.0] * WORLDS,) * 3
-    growing, fixed = nothing, nothing
+    growing, fixed = NOTHING, NOTHING
     for index, source in enumerate(sources):
         brought = _brought(source, index)
         if source.grows:
@@ -200,6 +200,8 @@ def _sums(sources: Sequence[Source]) -> tuple[_Rows, _Rows]:
 
 
 def _added(one: _Rows, other: _Rows) -> _Rows:
+    if one is NOTHING:
+        return other
     mean, variance, third = (
         [a + b for a, b in zip(x, y, strict=True)] for x, y in zip(one, other, strict=True)
     )

@@ -167,9 +167,10 @@ def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
     yield _text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
     if bar.today is not None:
         x = LABEL + bar.today * scale
-        yield _dot(x, middle, RED if bar.today < bar.even else INK)
+        ink = RED if bar.today < bar.even else INK
+        yield _dot(x, middle, ink)
         if abs(x - point) > 34:
-            yield _text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, RED, "middle", 600)
+            yield _text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, ink, "middle", 600)
 
 
 def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:

@@ -186,6 +186,7 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from audit.contradictions import contradictions
     from audit.facts import make_facts
 
     audit, content = _loaded(arguments.audit)
@@ -198,6 +199,9 @@ def _check(arguments: argparse.Namespace) -> int:
     print(_said(content, says, lang, n=len(open_keys)))
     for key in open_keys:
         print(f"  {key}  {content.asks(key).in_(lang)}")
+    for one in contradictions(facts):
+        says = _said(content, "contradicts", lang, says=content.messages[one.id])
+        print(f"{says} {', '.join(one.keys)}")
     _print_unknown(audit, content, lang)
     return 0
 

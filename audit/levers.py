@@ -115,7 +115,7 @@ def mix(
     if len(channels) < 2 or not all(work.timed and work.minutes for work in works.values()):
         return None
     limits = {c.id: limit_of(c, facts, notes) for c in channels}
-    best = _filled(wanted, {c: work.minutes for c, work in works.items()}, limits)
+    best = _filled(wanted, _costs(works, now), limits)
     hours_now, hours_best = (sum(s[c] * works[c].minutes for c in works) / 60 for s in (now, best))
     holds = sum(best.values()) > sum(now.values()) - 1e-6  # else the limits do not hold what is wanted
     if not holds or hours_best > hours_now * (1 - WORTH_MOVING):
@@ -146,6 +146,11 @@ def limit_of(channel: Channel, facts: Facts, notes: Notes) -> float | None:
     reach = facts.number("reach", channel.id)
     people = [n for m, n in channel.quantities(1.0).items() if notes.content.metrics[m].unit != "actions"]
     return None if reach is None or not people else reach / max(people)
+
+
+def _costs(works: Mapping[Id, Work], now: Mapping[Id, float]) -> dict[Id, float]:
+    """Minutes per sale; a channel that is used goes before one that is hardly cheaper."""
+    return {c: work.minutes * (1 if now[c] else 1 + WORTH_MOVING) for c, work in works.items()}
 
 
 def _filled(wanted: float, costs: Mapping[Id, float], limits: Mapping[Id, float | None]) -> dict[Id, float]:

@@ -575,6 +575,7 @@ class Plan(Frozen):
 
     Either `no_plan_yet` says why nothing was computed, or `actions` are the plan. `feasible` and `short_by`
     judge the point plan, `feasible_safe` and `short_by_safe` the one that suffices with `probability`.
+    `guessed`: the conversions are as told; nothing here is more than a supposition.
     """
 
     no_plan_yet: Text | None = None
@@ -582,6 +583,7 @@ class Plan(Frozen):
     tally: Tally | None = None
     missing: tuple[Key, ...] = ()
     probability: float = 0.8
+    guessed: bool = False
     target_per_month: float | None = None
     chain: tuple[Text, ...] = ()
     actions: tuple[PlannedAction, ...] = ()

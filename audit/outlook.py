@@ -42,7 +42,7 @@ def today(asked: Uncertain, channels: Sequence[Channel], facts: Facts, notes: No
         for c in channels
     ]
     sure = attained([*made, *asked.anyway], target.total)
-    says = "today_reaches" if sure >= HOPELESS else "today_hopeless"
+    says = "today_hopeless" if sure < HOPELESS else "today_sure" if sure > 1 - HOPELESS else "today_reaches"
     return Likely(probability=sure, says=notes.content.tell(says, percent=sure * 100))
 
 

@@ -12,7 +12,7 @@ from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
 from audit.funnels import Channel, guessed, known_channels, season, width_of
 from audit.levers import lever, mix
-from audit.model import Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
+from audit.model import FEWEST_FOR_A_RATE, Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
 from audit.outlook import chain, today, today_of
 from audit.ranges import Ranges, anyway, ranges
 from audit.schedule import schedule
@@ -40,21 +40,8 @@ def make_plan(
     """
     channels, unknown = known_channels(facts)
     missing = _missing(facts)
-    if missing:
-        counts = (
-            tally(facts, content, as_of, country)
-            if as_of and not channels and "roles" not in missing
-            else None
-        )
-        return Plan(no_plan_yet=content.tell("plan_target_missing"), missing=missing, tally=counts)
-    if not channels:
-        return Plan(
-            no_plan_yet=_why_no_channel(facts, content),
-            missing=unknown,
-            probability=probability,
-            what_if=tuple(what_if(facts, content, probability)),
-            tally=tally(facts, content, as_of, country) if as_of else None,
-        )
+    if missing or not channels:
+        return _without_counts(facts, content, missing or unknown, bool(missing), as_of, country, probability)
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     planner = _Planner(facts, content, channels, probability)
@@ -62,6 +49,35 @@ def make_plan(
     if idle:
         return Plan(no_plan_yet=content.tell("plan_no_days", role=content.named(idle.id)), missing=unknown)
     return planner.plan(unknown, as_of, country)
+
+
+def _without_counts(
+    facts: Facts,
+    content: Content,
+    missing: tuple[Key, ...],
+    no_target: bool,
+    as_of: date | None,
+    country: str,
+    probability: float,
+) -> Plan:
+    """No plan: what is missing, what a guess would mean, what to count and until when."""
+    counted = bool(known_channels(facts)[0])
+    return Plan(
+        no_plan_yet=_why_no_target(missing, facts, content) if no_target else _why_no_channel(facts, content),
+        missing=missing,
+        probability=probability,
+        what_if=() if no_target else tuple(what_if(facts, content, probability)),
+        tally=tally(facts, content, as_of, country) if as_of and not counted else None,
+    )
+
+
+def _why_no_target(missing: tuple[Key, ...], facts: Facts, content: Content) -> Text:
+    """A target of nothing is no unknown one."""
+    for key in missing:
+        fact = facts.by_key.get(key)
+        if fact and fact.state == "given":
+            return content.tell("plan_zero", question=content.asks(key))
+    return content.tell("plan_target_missing")
 
 
 def _why_no_channel(facts: Facts, content: Content) -> Text:
@@ -72,6 +88,10 @@ def _why_no_channel(facts: Facts, content: Content) -> Text:
             stuck = min(steps, key=lambda step: step.rate or 0)
             names = {"step": content.named(stuck.metric), "channel": content.named(channel)}
             return content.tell("plan_zero_conversion", **names)
+        few = next((s for s in steps if s.entered is not None and s.entered < FEWEST_FOR_A_RATE), None)
+        if few:
+            names = {"step": content.named(few.metric), "channel": content.named(channel)}
+            return content.tell("plan_too_few", n=few.entered, least=FEWEST_FOR_A_RATE, **names)
     return content.tell("plan_conversions_missing")
 
 
@@ -93,7 +113,8 @@ class _Planner:
         self.notes = Notes(content)
         if guessed(facts):
             self.notes.say("assume_guessed")
-        if any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels):
+        told = any(channel.rests_on_opinion(channel.steps[0].metric) for channel in channels)
+        if told or facts.number("base_response"):
             says = "counts_width" if facts.value("share_error") else "assume_width"
             self.notes.say(says, n=width_of(facts) * 100)
         if season(facts) != 1:
@@ -129,6 +150,7 @@ class _Planner:
         return Plan(
             missing=unknown,
             probability=self.probability,
+            guessed=guessed(facts),
             target_per_month=self.target.per_month,
             chain=chain(self.target, self.base, self.pipeline, channels, sales, notes),
             actions=tuple(actions),
@@ -138,7 +160,7 @@ class _Planner:
             feasible_safe=feasible("safe", short_safe, actions, hours, channels, facts, notes),
             short_by_safe=short_safe,
             today=today(spread.safe, channels, facts, notes),
-            calendar=schedule(actions, channels, self.target.months, as_of, country, facts, notes)
+            calendar=schedule(actions, hours, channels, self.target.months, as_of, country, facts, notes)
             if as_of
             else None,
             ways_out=ways_out(case, best),
@@ -196,6 +218,12 @@ class _Planner:
                 BASE_ACTION, None, role, Share(point=touches, even=touches, safe=touches), None
             )
 
+    def _is_assumed(self, channel: Channel | None, step: Id | None) -> bool:
+        """Whether the number rests on a share nobody counted: the channel's own, or the base's response."""
+        if channel is None or step is None:
+            return False
+        return guessed(self.facts) or self.base.response is not None or channel.rests_on_opinion(step)
+
     def _action(
         self, metric: Id, channel: Channel | None, role: Id, per_month: Share, after: Id | None
     ) -> PlannedAction:
@@ -213,7 +241,7 @@ class _Planner:
             minutes_per_action=takes,
             minutes_per_day=None if takes is None else per_day.point * takes,
             today=today_of(channel, metric, self.facts) if channel and metric == after else None,
-            assumed=bool(channel and after and channel.rests_on_opinion(after)),
+            assumed=self._is_assumed(channel, after),
             step=after if after != metric else None,
         )
 

@@ -12,11 +12,11 @@ from pydantic import BaseModel
 from audit import words
 from audit.capacity import Kind, needed_of, of
 from audit.content import Content
-from audit.model import Key, Lang, Plan, PlannedAction, Text, WeekAmount
+from audit.model import Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
 COLUMN = 11  # characters of a number's column; our judgement
-MOST_WEEKS = 14  # a quarter of the calendar; the rest stands in the data
+MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in the data
 NAME = 38  # ... of the action's name; longer ones get a line of their own; our judgement
 
 
@@ -39,6 +39,7 @@ def data(plan: Plan, lang: Lang) -> str:
             "short_by": _in(lang, plan.short_by),
             "assumptions": _in(lang, plan.assumptions),
             "probability": plan.probability,
+            "guessed": plan.guessed,
             "feasible_safe": plan.feasible_safe,
             "short_by_safe": _in(lang, plan.short_by_safe),
             "target_per_month": plan.target_per_month,
@@ -97,9 +98,10 @@ class _Printer:
         plan = self.plan
         if plan.no_plan_yet:
             return self._without_plan()
-        found = [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
-        for channel, actions in groupby(plan.actions, key=lambda action: action.channel):
-            found += [f"{self.content.named(channel).in_(self.lang)}:"] if channel else []
+        found = [self._say("plan_guessed")] if plan.guessed else []
+        found += [self._say("plan_title", n=plan.target_per_month or 0), "", *self._head()]
+        for (channel, role), actions in groupby(plan.actions, key=lambda a: (a.channel, a.role)):
+            found += self._heading(channel, role)
             found += [line for action in actions for line in self._row(action)]
         found += ["", self._say("plan_legend", **self.odds)]
         if any(action.assumed for action in plan.actions):
@@ -139,11 +141,14 @@ class _Printer:
         over = "".join(self._say(m).rjust(COLUMN * 3) for m in ("plan_per_day", "plan_per_month"))
         return [" " * NAME + over, " " * NAME + "".join(c.rjust(COLUMN) for c in columns * 2)]
 
+    def _heading(self, channel: Id | None, role: Id) -> list[str]:
+        """Where the lines that follow belong, and whose they are where several roles sell."""
+        parts = [channel, role if len(self.plan.hours) > 1 else None]
+        said = " — ".join(self.content.named(part).in_(self.lang) for part in parts if part)
+        return [f"{said}:"] if said else []
+
     def _row(self, action: PlannedAction) -> list[str]:
-        name = "  " if action.channel else ""
-        name += self.content.named(action.metric).in_(self.lang) + ("*" if action.assumed else "")
-        if len(self.plan.hours) > 1:
-            name += f" — {self.content.named(action.role).in_(self.lang)}"
+        name = f"  {self.content.named(action.metric).in_(self.lang)}{'*' if action.assumed else ''}"
         day = [self._number(of(action.per_seller_per_day, kind), "#,##0.00") for kind in KINDS]
         month = [self._number(ceil(round(of(action.per_period, kind), 6)), "#,##0") for kind in KINDS]
         cells = "".join(cell.rjust(COLUMN) for cell in (*day, *month))

@@ -8,7 +8,8 @@ from audit import charts, words
 from audit.model import Calendar, Hours, Id, Lang, Plan, PlannedAction, ReportDocument, Share, WeekAmount
 
 Say = Callable[..., str]
-MOST_WEEKS = 14  # a quarter of the calendar; the rest stands in report.json
+MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in report.json
+FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
 
 
@@ -73,7 +74,7 @@ def _range_bars(document: ReportDocument, lang: Lang, say: Say) -> Iterable[char
         even, safe, point = (
             sum(of(a.per_period, kind) for a in actions) for kind in ("even", "safe", "point")
         )
-        if abs(safe - even) < 0.5:
+        if abs(safe - even) < 0.5 or safe < FEWEST_SHOWN:
             continue
         name = document.metrics[metric].name.in_(lang)
         many = len({a.channel for a in document.plan.actions}) > 2 and channel

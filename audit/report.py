@@ -152,7 +152,11 @@ class _Teller:
             )
             for f in roots[:MOST_CONCLUSIONS]
         ]
-        said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
+        return (*said, *self._of_the_plan(plan))
+
+    def _of_the_plan(self, plan: Plan) -> Iterable[Text]:
+        """Whether the plan can be met, and what would save most; marked where it rests on guesses."""
+        said = [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
         if plan.feasible and plan.short_by_safe:
             said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
         elif plan.feasible:
@@ -166,7 +170,8 @@ class _Teller:
                 )
             )
         said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
-        return tuple(said)
+        mark = [self.content.tell("rests_on_guess")] if plan.guessed else []
+        return (joined([one, *mark], " ") or one for one in said)
 
     # --- findings --------------------------------------------------------------------------------------
 
@@ -240,7 +245,7 @@ class _Teller:
             if question.section != "documents" or not fact or fact.state in ("not_asked", "unanswered"):
                 continue
             states = [option.id for option in question.options]
-            worked = question.when.get("stages", STAGES)
+            worked = set(question.when.get("stages", STAGES)) & set(self.facts.places["stage"])
             yield DocumentState(
                 name=question.ask,
                 stages=tuple(stage for stage in STAGES if stage in worked),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from audit.facts import Facts
 from audit.funnels import Channel
-from audit.model import Calendar, Id, PlannedAction, Share, Text, Week, WeekAmount
+from audit.model import Calendar, Hours, Id, PlannedAction, Share, Text, Week, WeekAmount
 from audit.staff import Notes
 from audit.workdays import DAY, Period, Workdays, days_to_sale, per_week, period_after, week_of
 
@@ -15,6 +16,7 @@ Amounts = dict[tuple[Id | None, Id], Share]
 
 def schedule(
     actions: Sequence[PlannedAction],
+    hours: Sequence[Hours],
     channels: Sequence[Channel],
     months: int,
     as_of: date,
@@ -43,7 +45,10 @@ def schedule(
         touches_by=touches_by,
         earlier=earlier,
         weeks=weeks,
-        says=tuple(_says(period, worked, usual * months, touches_by, as_of, days, notes)),
+        says=(
+            *_says(period, worked, usual * months, touches_by, as_of, days, notes),
+            *_too_tight(hours, worked, usual * months, notes),
+        ),
     )
 
 
@@ -99,6 +104,16 @@ def _merged(amounts: Iterable[WeekAmount]) -> tuple[WeekAmount, ...]:
     for one in amounts:
         found[one.channel, one.metric] = _sum(found.get((one.channel, one.metric)), one.amount, 1.0)
     return tuple(WeekAmount(metric=m, channel=c, amount=share) for (c, m), share in found.items())
+
+
+def _too_tight(hours: Sequence[Hours], worked: int, usual: float, notes: Notes) -> Iterable[Text]:
+    """Where the safe plan fits an ordinary month but not this period's fewer days."""
+    for one in hours:
+        needed = one.needed if one.needed_safe is None else one.needed_safe
+        here = needed * usual / worked if worked else 0.0
+        if one.available is not None and needed <= one.available < here:
+            role = notes.content.named(one.role)
+            yield notes.content.tell("calendar_tight", role=role, needed=ceil(here), available=one.available)
 
 
 def _says(

@@ -49,7 +49,7 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
     """The summary and every finding with what it rests on."""
     lines = [document.headline.in_(lang), document.lead.in_(lang), ""]
     for told in document.findings:
-        lines += _finding_lines(told, document, lang)
+        lines += _finding_lines(told, document, content, lang)
     if not document.findings:
         lines.append(content.messages["findings_none"].in_(lang))
     lines += ["", f"{content.messages['maturity'].in_(lang)}:"]
@@ -71,9 +71,9 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
     return "\n".join(lines)
 
 
-def _finding_lines(told: Told, document: ReportDocument, lang: Lang) -> list[str]:
+def _finding_lines(told: Told, document: ReportDocument, content: Content, lang: Lang) -> list[str]:
     verdict = document.names[told.verdict].in_(lang).upper()
-    severity = document.names[told.severity].in_(lang)
+    severity = content.say(content.messages["severity"], severity=document.names[told.severity]).in_(lang)
     where = f" — {told.where.in_(lang)}" if told.where else ""
     lines = [f"[{verdict}, {severity}] {told.name.in_(lang)}{where}"]
     lines += [f"    + {seen.in_(lang)}" for seen in told.seen]

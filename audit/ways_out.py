@@ -11,7 +11,7 @@ from audit.capacity import of, per_month, reporting_minutes
 from audit.chance import attained, brings, within
 from audit.facts import Facts
 from audit.funnels import Channel
-from audit.model import Hours, Id, Mix, PlannedAction, Shortage, WayOut
+from audit.model import Hours, Id, Mix, PlannedAction, Shortage, Step, WayOut
 from audit.ranges import Uncertain
 from audit.split import Target
 from audit.staff import Notes, Role
@@ -121,17 +121,25 @@ def _reports(case: Case) -> Iterable[WayOut]:
 
 def _conversions(case: Case) -> Iterable[WayOut]:
     """To what each conversion would have to rise for the safe plan to fit by that alone."""
-    for channel in case.channels:
-        for index, step in enumerate(channel.steps):
-            if channel.id not in case.asked.growing or step.metric == SALE or not step.rate:
-                continue
-            upto = [s.metric for s in channel.steps[: index + 1]]
-            times = max(_times_for_minutes(case, channel, upto), _times_for_leads(case, channel))
-            then = step.rate * times
-            if 1 < times < inf and then <= 1:
-                yield _way(
-                    case, "conversion", channel.id, step.metric, step.rate, then, True, "way_conversion"
-                )
+    for channel in (c for c in case.channels if c.id in case.asked.growing):
+        found = [(step, _needed_rate(case, channel, step)) for step in channel.steps if step.metric != SALE]
+        possible = [(step, then) for step, then in found if (step.rate or 0) < then <= 1]
+        for step, then in possible:
+            rate = step.rate or 0
+            yield _way(case, "conversion", channel.id, step.metric, rate, then, True, "way_conversion")
+        if not possible and _times_for_leads(case, channel) < inf:
+            weakest = min((step for step, _ in found), key=lambda step: step.rate or 0)
+            rate = weakest.rate or 0
+            says = "way_no_conversion"
+            yield _way(case, "conversion", channel.id, weakest.metric, rate, 1.0, False, says)
+
+
+def _needed_rate(case: Case, channel: Channel, step: Step) -> float:
+    """The conversion with which the safe plan fits, all else unchanged; beyond 1 there is none."""
+    upto = [s.metric for s in channel.steps]
+    upto = upto[: upto.index(step.metric) + 1]
+    times = max(_times_for_minutes(case, channel, upto), _times_for_leads(case, channel))
+    return (step.rate or 0) * times
 
 
 def _times_for_minutes(case: Case, channel: Channel, upto: Sequence[Id]) -> float:

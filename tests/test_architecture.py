@@ -19,7 +19,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"outputs"},
     {"columns", "facts", "tongue"},
     {"evidence", "folder", "funnels", "interview", "roles"},
-    {"causes", "counted", "prompts", "example", "staff", "workdays"},
+    {"causes", "contradictions", "counted", "prompts", "example", "staff", "workdays"},
     {"schedule", "split"},
     {"capacity", "levers", "ranges"},
     {"outlook", "ways_out", "what_if"},

@@ -133,7 +133,7 @@ def test_clauses_follow_the_engagement(content: Content) -> None:
     assert "annex to that contract" not in said(["employee"])
     assert "annex to that contract" in said(["civil_contract"])
     assert "job description" not in said(["civil_contract"])
-    assert "hours and method of work are the partner's own" in said(["self_employed"])
+    assert "hours and method of work are the partner’s own" in said(["self_employed"])
 
 
 def test_a_stage_without_rules_gets_a_page_and_the_regulation_waits(content: Content) -> None:

@@ -1,5 +1,6 @@
 """The plan with a margin: chance, time, capacity, ways out, mix, lever, and what there is without counts."""
 
+import json
 from datetime import date
 from math import prod
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit import plan_lines
 from audit.content import Content, load
 from audit.facts import make_facts
-from audit.model import Plan, PlannedAction
+from audit.folder import load as load_audit
+from audit.model import Lang, Plan, PlannedAction
 from audit.plan import make_plan
-from tests.conftest import audit_of
+from tests.conftest import ROOT, audit_of
 from tests.test_plan import BASIS, PLACES, per_month
 
 AS_OF = date(2026, 11, 24)
@@ -112,6 +115,8 @@ def test_fewer_than_five_give_no_rate(content: Content) -> None:
     plan = planned(content, funnel__cold_calls=counted((10, 40), (3, 4)))
     assert plan.no_plan_yet
     assert "funnel[cold_calls]" in plan.missing
+    assert "only 4 entered" in plan.no_plan_yet.en
+    assert planned(content, funnel__cold_calls=counted((0, 0))).no_plan_yet
 
 
 def test_what_comes_by_itself_is_leaned_on_first_then_the_sellers(content: Content) -> None:
@@ -351,3 +356,86 @@ def test_a_conversion_of_nothing_on_the_only_way_is_named(content: Content) -> N
 
 def test_the_same_audit_has_the_same_plan(content: Content) -> None:
     assert planned(content, funnel__cold_calls=SCARCE) == planned(content, funnel__cold_calls=SCARCE)
+
+
+def test_the_example_company_is_right_eight_times_in_ten(content: Content) -> None:
+    """Three channels, two of them as they come, and open deals: a million months of the bundled example."""
+    audit = load_audit(ROOT / "questionnaires" / "example", content)
+    plan = make_plan(make_facts(audit, content.questions), content, audit.as_of, audit.country)
+    draw: Any = np.random.default_rng(3)
+
+    def sold(attempts: float, *counts: tuple[int, int]) -> Any:
+        chances = [draw.beta(k + 0.5, n - k + 0.5, 1_000_000) for k, n in counts]
+        return draw.binomial(round(attempts), prod(chances))
+
+    anyway = sold(145 * 0.9, (609, 1740), (219, 609)) + sold(110 * 0.9, (264, 1320), (116, 264))
+    anyway += sold(14, (41 + 219 + 116, 108 + 609 + 264))
+    for kind, sure in (("even", 0.5), ("safe", 0.8)):
+        touches = getattr(first(plan, "pt_touches").per_period, kind)
+        total = anyway + sold(touches, (108, 900), (41, 108))
+        assert float((total >= 60).mean()) == pytest.approx(sure, abs=0.01)
+
+
+@pytest.mark.parametrize(("known", "marked"), [("by_feel", True), ("measured", False)])
+def test_a_plan_from_guesses_says_so_everywhere(known: str, marked: bool, content: Content) -> None:
+    told = [{"metric": "cc_dials", "percent": "5"}, {"metric": "deals_won"}]
+    plan = planned(content, funnel__cold_calls=told, **{"conversions_known": known})
+    assert plan.guessed is marked
+    says = plan_lines.lines(plan, content, "en")
+    assert ("whole plan is a supposition" in says) is marked
+    assert "* — the margin rests on an assumption" in says
+    width = "within 30%" if marked else "within 15%"
+    assert any(width in text.en for text in plan.assumptions)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("sure", [0.8, 0.85])
+def test_the_three_plans_are_never_mixed_up_in_print(lang: Lang, sure: float, content: Content) -> None:
+    plan = planned(content, ONE_CHANNEL, sure, funnel__cold_calls=SCARCE)
+    lines = plan_lines.lines(plan, content, lang).splitlines()
+    odds = {0.8: ("8 из 10", "8 in 10"), 0.85: ("85 из 100", "85 in 100")}[sure][lang == "en"]
+    head = next(line for line in lines if odds in line)
+    assert head.split(odds)[0].index("5 ") > head.index({"ru": "без запаса", "en": "no margin"}[lang])
+    data = json.loads(plan_lines.data(plan, lang))
+    assert data["probability"] == sure
+    assert list(data["actions"][0]["per_period"]) == ["point", "even", "safe"]
+
+
+def test_a_hopeless_supply_still_has_four_ways_out(content: Content) -> None:
+    inbound = [{"metric": "in_accepted", "entered": "400", "passed": "300"}, {"metric": "deals_won"}]
+    plan = planned(content, {**PLACES, "channel": ["inbound"]}, funnel__inbound=inbound, supply__inbound=10)
+    assert [way.kind for way in plan.ways_out if way.kind == "conversion" and not way.enough]
+    assert len(plan.ways_out) >= 4
+
+
+def test_a_short_month_is_said_where_the_plan_no_longer_fits(content: Content) -> None:
+    """January 2027 has 15 working days in Russia, where an average month has 20.6."""
+    own = {"funnel__cold_calls": counted((300, 1000), (60, 300)), **TIMED}
+    first_quarter = planned(content, ONE_CHANNEL, **own, selling_minutes__seller=500)
+    need = first_quarter.hours[0].needed_safe or 0
+    audit = audit_of(
+        content,
+        {
+            **BASIS,
+            "conversions_known": "measured",
+            "selling_minutes[seller]": round(need * 1.1),
+            "funnel[cold_calls]": own["funnel__cold_calls"],
+            "action_minutes[cc_dials]": 10,
+            "action_minutes[cc_dm]": 20,
+            "action_minutes[deals_won]": 30,
+        },
+        places=ONE_CHANNEL,
+        as_of="2026-12-02",
+    )
+    plan = make_plan(make_facts(audit, content.questions), content, audit.as_of, "RU")
+    assert plan.feasible_safe
+    assert plan.calendar
+    assert plan.calendar.working_days == 15
+    assert any("fewer days than usual" in text.en for text in plan.calendar.says)
+
+
+def test_a_target_of_zero_is_said_to_be_zero(content: Content) -> None:
+    plan = planned(content, funnel__cold_calls=SCARCE, target_value=0)
+    assert plan.no_plan_yet
+    assert "zero" in plan.no_plan_yet.en
+    assert "target" in plan.no_plan_yet.en
