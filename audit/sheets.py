@@ -201,7 +201,7 @@ def _styles(lang: Lang) -> dict[str, dict[str, object]]:
     made: dict[str, dict[str, object]] = {
         "title": {**base, "font_size": 16, "bold": True},
         "part": {**base, "font_size": 12, "bold": True, "font_color": TEAL},
-        "lead": {**base, "font_color": GREY, "text_wrap": False},
+        "lead": {**base, "font_color": GREY, "indent": 0},
         "prose": {**base, "text_wrap": True, "valign": "top"},
         "stamp": {
             **base,
@@ -215,7 +215,7 @@ def _styles(lang: Lang) -> dict[str, dict[str, object]]:
         "cell": cell,
         "strong": {**cell, "bold": True},
         "group": {**cell, "bold": True, "bg_color": PALE, "font_color": TEAL},
-        "label": {**base, "font_color": GREY, "align": "right"},
+        "label": {**base, "font_color": GREY, "align": "right", "indent": 1},
         "helper": {**base, "font_color": "#ffffff", "font_size": 8},
         "met": {"bg_color": GREEN},
         "near": {"bg_color": ORANGE},

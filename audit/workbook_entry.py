@@ -21,7 +21,7 @@ from audit.workbook_funnel import actions_at
 
 LAST_SELLER = SETUP_FIRST + MOST_SELLERS - 1  # a row; layout, our judgement
 LAST_ENTRY = LOG_FIRST + ROWS - 1  # a row; layout, our judgement
-WIDE = 92  # characters on a line of the how-to; layout, our judgement
+WIDE = 80  # characters on a line of the how-to; layout, our judgement
 DAYS_ROWS: dict[Cadence, int] = {
     "day": 5,
     "week": 6,

@@ -159,6 +159,8 @@ def _by_seller(book: Book, team: Team, sheet: Any, top: int) -> int:
     again = first + MOST_SELLERS + 3
     book.text(sheet, again - 3, 0, book.say("by_seller_deviation"), "part")
     book.heads(sheet, again - 2, [book.say("seller"), "", "", *names], 60)
+    ask = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": book.say("ask_number")}
+    sheet.data_validation(first - 1, 1, first + MOST_SELLERS - 2, 1, ask)
     for n in range(MOST_SELLERS):
         _seller(book, team, sheet, first + n, SETUP_FIRST + n, again + n)
     return again + MOST_SELLERS
