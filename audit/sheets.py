@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import FEWEST_FOR_A_RATE, Cadence, FormLine, Id, Lang, ReportDocument, Text
 from audit.wording import Wording
+from audit.words import printable
 
 ROWS = 800  # of daily entries: five sellers for half a year, ten for a quarter; our judgement
 MOST_SELLERS = 15  # lines for names; a larger department has several heads; our judgement
@@ -79,6 +80,7 @@ class Book:
         self.words = Wording(self.lang)
         self.say = self.words.say
         self.of = self.words.of
+        self.company = printable(self.document.company)
         self.looks = {name: self.file.add_format(style) for name, style in _styles(self.lang).items()}
 
     # --- layout --------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ class Book:
         made.set_paper(9)  # A4
         made.set_margins(0.5, 0.5, 0.6, 0.6)
         made.fit_to_pages(1, 0)
-        made.set_footer(f"&L&8{_footer(self.document.company)}&R&8&P / &N")
+        made.set_footer(f"&L&8{_footer(self.company)}&R&8&P / &N")
         may = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True}
         made.protect("", {**may, "format_rows": True, "sort": True, "autofilter": True})
         for column, width in enumerate(widths):

@@ -18,6 +18,8 @@ from audit.word_parts import parts
 Kind = Literal["regulation", "letter", "report"]
 KINDS: tuple[Kind, ...] = ("regulation", "letter", "report")
 LARGEST = 20_000_000  # bytes of a template with its logos; our judgement
+LANGUAGES: Mapping[Lang, str] = {"ru": "ru-RU", "en": "en-GB"}
+LANG = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}lang"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can name; its law
 
 
@@ -54,17 +56,20 @@ def _filled(template: bytes, document: ReportDocument, lang: Lang) -> bytes:
     word = DocxTemplate(io.BytesIO(template))
     values = parts(document, lang)
     word.render(values, environment, autoescape=True)
-    _properties(word, values, document)
+    _properties(word, values, document, lang)
     written = io.BytesIO()
     word.save(written)
     return _timeless(written.getvalue())
 
 
-def _properties(word: Any, values: Mapping[str, Any], document: ReportDocument) -> None:
+def _properties(word: Any, values: Mapping[str, Any], document: ReportDocument, lang: Lang) -> None:
     """Title, author and day come from the document, never from the clock."""
     core = word.docx.core_properties
     core.title, core.author = values["title"], document.made_by
     core.last_modified_by, core.revision = document.made_by, 1
+    core.language = LANGUAGES[lang]
+    for spoken in word.docx.styles.element.iter(LANG):  # what the spelling is checked in
+        spoken.set(LANG.replace("lang", "val"), LANGUAGES[lang])
     core.created = core.modified = datetime(document.as_of.year, document.as_of.month, document.as_of.day)
 
 

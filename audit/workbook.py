@@ -53,7 +53,7 @@ def _properties(book: Book) -> None:
         {
             "title": book.say("how_title"),
             "author": book.document.made_by,
-            "company": book.document.company,
+            "company": book.company,
             "created": datetime(at.year, at.month, at.day),  # never the clock: the same bytes twice
         }
     )

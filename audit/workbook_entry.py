@@ -42,8 +42,8 @@ def how_to(book: Book) -> None:
     lines += [say("how_colours", near=NEAR * 100, least=FEWEST_FOR_A_RATE)]
     lines += [say("how_private"), say("how_apps")]
     row = 1
-    if document.company:
-        book.text(sheet, row, 0, document.company, "part")
+    if book.company:
+        book.text(sheet, row, 0, book.company, "part")
         row += 1
     if stamp:
         row = _paragraph(book, sheet, row, book.of(stamp), "stamp")
@@ -61,7 +61,7 @@ def setup(book: Book) -> None:
     """Names, roles, days off, channels: the lists everything else offers."""
     sheet, say = book.sheet("setup", book.say("sheet_setup"), (8, 34, 30, 4, 18, 4, 30)), book.say
     book.text(sheet, 2, 0, say("company"), "label")
-    book.text(sheet, 2, 1, book.document.company)
+    book.text(sheet, 2, 1, book.company)
     book.text(sheet, 3, 0, say("start"), "label")
     sheet.write_datetime(3, 1, book.document.papers.starts, book.looks["yellow_date"])
     book.text(sheet, 6, 0, say("setup_lead"), "part")

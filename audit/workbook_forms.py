@@ -41,7 +41,7 @@ def _form(book: Book, team: Team, form: Form) -> None:
     say = book.say
     title = say(f"form_{form.cadence}", role=book.named(form.role))
     sheet = book.sheet(form.cadence, title, (40, 16, 16, 14, 12, 24, 36, 1, 1), team)
-    book.text(sheet, 1, 0, book.document.company, "lead")
+    book.text(sheet, 1, 0, book.company, "lead")
     _choices(book, team, sheet, form)
     heads = ("metric", "planned", "actual", "deviation", "per_cent", "source", "comment")
     book.heads(sheet, FIRST - 2, [say(head) for head in heads])

@@ -204,6 +204,7 @@ def test_a_word_file_has_the_same_bytes_twice(kind: word.Kind, example: ReportDo
     assert made == word.render(example, "ru", kind)
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         assert {part.date_time for part in parts.infolist()} == {word.STAMP}
+    assert opened(made).core_properties.language == "ru-RU"
     assert str(opened(made).core_properties.created.date()) == str(example.as_of)
 
 
