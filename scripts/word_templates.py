@@ -267,6 +267,13 @@ def bullets(made: Any, of: str, style: str = "List Bullet") -> None:
     lines(made, "{%p endfor %}")
 
 
+def numbered(made: Any, of: str) -> None:
+    """Numbers of its own: a list of Word would go on where the one before it ended."""
+    lines(made, "{%p for x in " + of + " %}")
+    lines(made, "{{ loop.index }}.\t{{ x }}", style="Clause")
+    lines(made, "{%p endfor %}")
+
+
 def part(made: Any, condition: str, label: str) -> None:
     lines(made, "{%p if " + condition + " %}")
     lines(made, "{{ r." + label + " }}", style="Heading 1")
@@ -280,7 +287,7 @@ def report() -> Any:
     lines(made, "{{ t.auditor }}", style="Source")
     lines(made, "{{ d.headline }}", style="Heading 1")
     lines(made, "{{ d.lead }}")
-    bullets(made, "d.conclusions", "List Number")
+    numbered(made, "d.conclusions")
     part(made, "levels", "maturity")
     table(
         made,
@@ -396,7 +403,7 @@ def report() -> Any:
     bullets(made, "d.scheme.warnings", "Warning")
     lines(made, "{%p endif %}")
     part(made, "d.scheme.first_steps", "first_steps")
-    bullets(made, "d.scheme.first_steps", "List Number")
+    numbered(made, "d.scheme.first_steps")
     lines(made, "{%p endif %}")
     part(made, "d.answers", "answers")
     table(
