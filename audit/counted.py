@@ -3,9 +3,8 @@
 from audit.content import Content
 from audit.facts import Facts
 from audit.model import Counted, Id, Line, Metric, Recommendation, Text
+from audit.recommend import PASSED_BY
 from audit.words import joined
-
-PASSED_BY: frozenset[Id] = frozenset({"telephony", "messengers"})  # by contact on personal phones and chats
 
 
 def counted(facts: Facts, content: Content, recommendation: Recommendation) -> tuple[Counted, ...]:

@@ -175,17 +175,18 @@ class _Writer:
         if self.sanctioned:
             yield from self._warned(self.content.law.warnings["stop"])
         yield self._tell("rule_missing")
-        yield self._clause(self.law.pay)
-        if self.sanctioned:
-            yield self._tell("paper_sanction_open")
-            return
         if self._employs():
-            yield self._clause(self.law.omissions)
-            yield self._clause(self.law.bonus)
+            yield self._clause(self.law.pay)
+            if not self.sanctioned:
+                yield self._clause(self.law.omissions)
+                yield self._clause(self.law.bonus)
         for said in self._engaged_otherwise():
             yield Paragraph(kind="note", text=said.title)
             yield self._clause(said.missing)
-            yield self._clause(said.bonus)
+            if not self.sanctioned:
+                yield self._clause(said.bonus)
+        if self.sanctioned:
+            yield self._tell("paper_sanction_open")
 
     def _practice(self) -> Iterator[Paragraph]:
         """What happens today when a report is missing, role by role, as answered."""
