@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from audit import brand, content, outputs
+from audit import brand, content, publish
 from audit.brand import Brand
 from audit.content import Content
 from audit.files import BadInput, Complaint
@@ -25,6 +25,7 @@ class Job:
     brand: Path | None
     formats: tuple[str, ...]
     lang: Lang | None
+    templates: Path | None = None  # for Word
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,11 @@ def _warm_server() -> multiprocessing.context.BaseContext:
 
 def make(job: Job) -> Done:
     try:
-        audit = outputs.loaded(job.folder, words())
+        audit = publish.loaded(job.folder, words())
         signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
-        files = outputs.write_all(audit, words(), signed, job.out, job.formats, (job.lang or audit.lang,))
+        files = publish.write_all(
+            audit, words(), signed, job.out, job.formats, (job.lang or audit.lang,), job.templates
+        )
         return Done(job.folder, tuple(files))
     except BadInput as bad:
         return Done(job.folder, complaints=bad.complaints)

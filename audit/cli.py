@@ -135,8 +135,13 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report.add_argument(
         "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
     )
-    report.add_argument("--formats", default="pdf,html,json", help="pdf,html,json")
+    report.add_argument(
+        "--formats", default="pdf,html,json,xlsx,docx,csv", help="pdf,html,json,xlsx,docx,csv"
+    )
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    report.add_argument(
+        "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
+    )
     report.add_argument("--brand", type=Path, metavar="FILE", help=told("оформление", "brand.yaml"))
     report.add_argument("--jobs", type=int, metavar="N", help=told("процессов сразу", "processes at once"))
     explain = command(
@@ -154,15 +159,15 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from audit import outputs
+    from audit import publish
     from audit.example import copy_to
     from audit.model import LANGS
 
     copy_to(arguments.out)
     audit, content = _loaded(arguments.out)
-    signed = outputs.brand_of(arguments.out, None)
-    written = outputs.write_all(audit, content, signed, arguments.out, outputs.FORMATS, LANGS)
-    _print_written(written, outputs.count(outputs.FORMATS, LANGS), content, _language(arguments.lang))
+    signed = publish.brand_of(arguments.out, None)
+    written = publish.write_all(audit, content, signed, arguments.out, publish.FORMATS, LANGS)
+    _print_written(written, publish.count(publish.FORMATS, LANGS), content, _language(arguments.lang))
     return 0
 
 
@@ -281,20 +286,30 @@ def _report(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments.formats)
     if len(arguments.audits) > 1:
         return _report_many(arguments, formats)
-    from audit import outputs
+    from audit import publish
 
     folder = arguments.audits[0]
     audit, content = _loaded(folder)
-    signed = outputs.brand_of(folder, arguments.brand)
+    signed = publish.brand_of(folder, arguments.brand)
     lang = _language(arguments.lang, audit)
-    written = outputs.write_all(audit, content, signed, arguments.out or folder, formats, (lang,))
-    _print_written(written, outputs.count(formats, (lang,)), content, lang)
+    templates = _word_templates(arguments.templates)
+    out = arguments.out or folder
+    written = publish.write_all(audit, content, signed, out, formats, (lang,), templates)
+    _print_written(written, publish.count(formats, (lang,)), content, lang)
     return 0
+
+
+def _word_templates(folder: Path | None) -> Path | None:
+    from audit.files import BadInput, Complaint
+
+    if folder and not folder.is_dir():
+        raise BadInput(Complaint("templates_missing", str(folder)))
+    return folder
 
 
 def _formats(typed: str) -> tuple[str, ...]:
     from audit.files import BadInput, Complaint
-    from audit.outputs import FORMATS
+    from audit.publish import FORMATS
 
     formats = tuple(part.strip() for part in typed.split(","))
     for part in formats:
@@ -335,7 +350,8 @@ def _jobs(arguments: argparse.Namespace, formats: tuple[str, ...]) -> list[batch
             raise BadInput(Complaint("same_name", "", value=name))
     pairs = zip(arguments.audits, names, strict=True)
     outs = [(folder, arguments.out / name if arguments.out else folder) for folder, name in pairs]
-    return [Job(folder, out, arguments.brand, formats, arguments.lang) for folder, out in outs]
+    templates = _word_templates(arguments.templates)
+    return [Job(folder, out, arguments.brand, formats, arguments.lang, templates) for folder, out in outs]
 
 
 def _print_written(written: Iterator[Path], expected: int, content: Content, lang: Lang) -> None:
@@ -354,7 +370,7 @@ def _print_written(written: Iterator[Path], expected: int, content: Content, lan
 def _loaded(folder: Path) -> tuple[Audit, Content]:
     """The audit and the content; answers to unknown questions are refused here, the interview keeps them."""
     from audit.content import load
-    from audit.outputs import loaded
+    from audit.publish import loaded
 
     content = load()
     audit = loaded(folder, content)

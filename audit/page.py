@@ -336,7 +336,7 @@ def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.F
     share: float | None = 1.0
     for row in rows:
         rate = _rate(row)
-        passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=rate * 100)
+        passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=round(rate * 100, 1))
         yield charts.FunnelBar(row.step.in_(spoken.lang), share, _reached(row.entered, share, spoken), passes)
         share = None if share is None or rate is None else share * rate
     yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
@@ -352,4 +352,4 @@ def _rate(row: FunnelRow) -> float | None:
 def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
-    return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
+    return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=round(share * 100, 1))

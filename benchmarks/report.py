@@ -28,12 +28,12 @@ def mark(name): marks.append((name, time.perf_counter()))
 import gc; gc.disable()
 import json, sys, resource
 from pathlib import Path
-from audit import outputs, page, pdf, brand
+from audit import publish, page, pdf, brand
 from audit.content import load
 from audit.report import make_report
 mark("imports")
 content = load(); mark("content")
-audit = outputs.loaded(Path(sys.argv[1]), content)
+audit = publish.loaded(Path(sys.argv[1]), content)
 document = make_report(audit, content); mark("report document")
 times = int(sys.argv[2])
 more = [f.model_copy(update={"cause": f"{f.cause}_{n}"}) for n in range(times) for f in document.findings]
@@ -71,10 +71,10 @@ def seconds(*command: str) -> float:
 
 def for_chromium(audit: Path, folder: Path) -> Path:
     """The HTML that WeasyPrint is given, with stylesheet, cover and fonts beside it."""
-    from audit import content, outputs, page, pdf, report, styles
+    from audit import content, page, pdf, publish, report, styles
 
-    document = report.make_report(outputs.loaded(audit, content.load()), content.load())
-    css = page.style_of("report.css", outputs.brand_of(audit, None))
+    document = report.make_report(publish.loaded(audit, content.load()), content.load())
+    css = page.style_of("report.css", publish.brand_of(audit, None))
     (folder / pdf.COVER).write_bytes(pdf.served(pdf.COVER) or b"")
     shutil.copytree(Path(styles.__file__).parent.parent / "report_templates" / "fonts", folder / "fonts")
     html = page.paper(document, LANG).replace("</head>", f"<style>{css}</style></head>")

@@ -5,6 +5,7 @@ import io
 import logging
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -50,6 +51,7 @@ from audit.plan import TARGET_KEYS
 from audit.report import make_report
 from audit.words import NBSP
 from tests.conftest import ROOT
+from tests.papers import NO_PAPERS
 
 MILLIMETRE = 96 / 25.4  # WeasyPrint lays out in CSS pixels
 LEFT, RIGHT = 20 * MILLIMETRE, 190 * MILLIMETRE
@@ -326,6 +328,7 @@ def rich() -> ReportDocument:
         recommendation=Recommendation(lines=LINES, rejected={"posts": talk(1)}),
         review=REVIEW,
         metrics=METRICS,
+        papers=NO_PAPERS,
         plan=PLAN,
         scheme=SCHEME,
         counting_rules=(talk(1), talk(1)),
@@ -718,6 +721,8 @@ def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(page.__file__).read_text("utf-8")
     source += Path(plan_page.__file__).read_text("utf-8")
+    for word in Path(page.__file__).parent.parent.glob("report_templates/*.docx"):  # it speaks them too
+        source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(
         r"^(missing|form|regulations|funnel|reporting|effort|review|attached)_|^(clear|not_told)_lead$"
     )
