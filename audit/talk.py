@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from audit import words
+from audit import offers
 from audit.content import Content
 from audit.interview import Asked, Talk
 from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
 from audit.prompts import Menu, Options, Prompts
 from audit.tables import Tables
 from audit.tongue import Tongue
-from audit.values import Mistake, number_of
+from audit.typed import meant, shown
+from audit.values import Mistake
 
 
 class Leave(Exception):
@@ -172,8 +173,7 @@ class Conversation:
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
-        business = talk.lookup("sales_model")
-        offered = self.content.offered(question, business.value if business else None)
+        offered = offers.options(self.content, talk, here)
         options = [(option.id, option.text.in_(self.lang)) for option in offered]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
@@ -184,11 +184,11 @@ class Conversation:
             return self.prompts.many(title, options, default_many, self.tongue.hint("hint_many"), check)
         typed = self.prompts.text(
             title,
-            self._typed(question, value),
+            shown(question, value, self.lang),
             self.tongue.word("hint_text"),
             lambda t: self._wrong(question, t),
         )
-        return typed if isinstance(typed, Menu) else self._meant(question, typed)
+        return typed if isinstance(typed, Menu) else meant(question, typed)
 
     def _counter(self, talk: Talk, here: Asked) -> str:
         answered, asked = talk.progress(here.question.section)
@@ -197,29 +197,12 @@ class Conversation:
     def _at_least_one(self, count: int) -> str | None:
         return None if count else self.tongue.word("wrong_none")
 
-    def _typed(self, question: Question, value: Value) -> str:
-        if question.kind == "country" and isinstance(value, str):
-            return words.country_name(value, self.lang)
-        if isinstance(value, int | float):
-            return words.number(value, self.lang, "0.######")
-        return value if isinstance(value, str) else ""
-
-    def _meant(self, question: Question, typed: str) -> Value:
-        if question.kind == "text":
-            return typed.strip()
-        if question.kind == "country":
-            return words.country_code(typed)
-        return number_of(question, typed)
-
     def _wrong(self, question: Question, typed: str) -> str | None:
         try:
-            return (
-                None
-                if self._meant(question, typed) not in ("", None)
-                else self.tongue.word(f"wrong_{question.kind}")
-            )
+            meant(question, typed)
         except Mistake as mistake:
             return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
+        return None
 
     # --- looking back --------------------------------------------------------------------------------
 
