@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.model import Audit, Lang, ReportDocument
 
 FORMATS = ("pdf", "json")
+PORT = 8765  # of the browser's pages; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 
@@ -124,6 +125,19 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    serve = command("serve", _serve, told("аудит в браузере", "the audit in a browser"), audit=False)
+    serve.add_argument(
+        "audit",
+        type=Path,
+        nargs="?",
+        metavar="AUDIT",
+        help=told("папка аудита; без неё все в папке audits", "the audit's folder; without it all in audits"),
+    )
+    serve.add_argument("--port", type=int, default=PORT, help=told("порт (8765)", "port (8765)"))
+    serve.add_argument("--host", default="127.0.0.1", help=told("адрес: только этот компьютер", "address"))
+    serve.add_argument(
+        "--no-browser", action="store_true", help=told("не открывать браузер", "open no browser")
+    )
     explain = command(
         "explain",
         _explain,
@@ -233,6 +247,40 @@ def _explain(arguments: argparse.Namespace) -> int:
     else:
         print(explain.explained(arguments.id, content, _language(arguments.lang)))
     return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from audit.files import BadInput, Complaint
+
+    try:
+        from audit.web.serve import serve
+    except ModuleNotFoundError as missing:
+        raise BadInput(Complaint("no_web", "", value=missing.name or "")) from None
+
+    lang = _language(arguments.lang)
+
+    def ready(address: str) -> None:
+        print(_served_at(address, lang), flush=True)
+        if not arguments.no_browser:
+            _open_in_browser(address)
+
+    serve(arguments.audit, arguments.host, arguments.port, lang, FORMATS, ready)
+    return 0
+
+
+def _served_at(address: str, lang: Lang) -> str:
+    """Where the audit is; no content is loaded for it, so that the first page is there at once."""
+    if lang == "ru":
+        return f"Аудит в браузере: {address}\nЗакрыть: Ctrl-C. Все ответы сохраняются сразу."
+    return f"The audit in a browser: {address}\nTo end: Ctrl-C. Every answer is saved at once."
+
+
+def _open_in_browser(address: str) -> None:
+    """In a thread: a browser that starts slowly must not keep the first page waiting."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _report(arguments: argparse.Namespace) -> int:

@@ -61,6 +61,10 @@ class Talk:
             and concerns(question, place, self.questions, self.audit, self.lookup)
         )
 
+    def at(self, key: Key) -> Asked | None:
+        """The question of a key, where it is asked."""
+        return next((one for one in self.asked() if one.key == key), None)
+
     def _meant_for_the_voice(self, question: Question) -> bool:
         """A consultant answers everything; anybody else what he or she can know."""
         asked = "consultant" in self.voice.roles or set(self.voice.roles) & set(question.respondents)

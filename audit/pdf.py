@@ -285,15 +285,15 @@ def fetcher() -> "URLFetcher":
     class Shipped(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
             name = url.removeprefix(ORIGIN)
-            if name not in _shipped():
+            if name not in shipped():
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, content(name), {"Content-Type": _kind(name)})
+            return URLFetcherResponse(url, content(name), {"Content-Type": kind(name)})
 
     return Shipped()
 
 
 @cache
-def _shipped() -> frozenset[str]:
+def shipped() -> frozenset[str]:
     fonts = files("audit.report_templates") / "fonts"
     return frozenset(
         {"report.css", COVER, *(f"fonts/{f.name}" for f in fonts.iterdir() if f.name.endswith(".ttf"))}
@@ -306,5 +306,5 @@ def content(name: str) -> bytes:
     return (files("audit.report_templates") / name).read_bytes()
 
 
-def _kind(name: str) -> str:
+def kind(name: str) -> str:
     return {"css": "text/css", "svg": "image/svg+xml", "ttf": "font/ttf"}[name.rpartition(".")[2]]

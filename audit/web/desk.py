@@ -1,0 +1,81 @@
+"""The auditor's pages: an audit's own page, and who is asked there."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from audit.web.ask import sections
+from audit.web.says import content, page, refusal
+from audit.web.seat import Seat, audit_of
+from audit.web.shelf import EXAMPLE, Shelf
+from audit.web.start import DEPTHS
+
+
+def folder_of(request: Request) -> Path | None:
+    """The folder of the audit in the address; None where there is no such audit."""
+    shelf: Shelf = request.app.state.shelf
+    return shelf.folders().get(request.path_params["name"])
+
+
+def seat_at(request: Request) -> Seat | None:
+    """The seat in the address, if audit and voice are there."""
+    folder, path = folder_of(request), request.path_params
+    if folder is None or path["depth"] not in DEPTHS or path["voice"] not in voices_of(folder):
+        return None
+    return _seat(request, folder, path["voice"], path["depth"])
+
+
+def voices_of(folder: Path) -> list[str]:
+    """The voices that stand in the folder, by name."""
+    there = (folder / "voices").glob("*.yaml")
+    return sorted(path.stem for path in there if not path.name.startswith("."))
+
+
+def _seat(request: Request, folder: Path, voice: str, depth: str) -> Seat:
+    name = request.path_params["name"]
+    return Seat(
+        shelf=request.app.state.shelf,
+        content=content(),
+        name=name,
+        folder=folder,
+        voice=voice,
+        roles=(),
+        quick=depth == "quick",
+        base=f"/a/{name}/{depth}/{voice}",
+        auditor=True,
+        lang=request.state.says.lang,
+    )
+
+
+def home(request: Request) -> Response:
+    """How far the audit is, and everything that can be had from it."""
+    folder = folder_of(request)
+    if folder is None:
+        return refusal(request, 404, "not_found")
+    says, name = request.state.says, request.path_params["name"]
+    audit = audit_of(request.app.state.shelf, folder, content(), says.lang)
+    people = []
+    for voice in voices_of(folder):
+        seat = _seat(request, folder, voice, "full")
+        talk = seat.talk()
+        people.append(
+            {
+                "who": ", ".join(says.name(role) for role in talk.voice.roles),
+                "progress": talk.progress(),
+                "quick": _seat(request, folder, voice, "quick").base,
+                "full": seat.base,
+                "sections": sections(seat, talk, says),
+            }
+        )
+    return page(
+        request,
+        "home",
+        company=audit.company or says.word("company_unnamed"),
+        as_of=audit.as_of,
+        people=people,
+        base=f"/a/{name}",
+        example=name == EXAMPLE,
+        formats=request.app.state.formats,
+        home="/",
+    )

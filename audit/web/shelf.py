@@ -1,0 +1,62 @@
+"""The audits this server may open: the one it was started for, or those of a folder; and the example.
+
+A name from an address is looked up here and never joined to a path.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+ONLY = "audit"  # the address of the one audit a server was started for
+EXAMPLE = "example"
+PLAIN = re.compile(r"[\w][\w.-]{0,80}")  # a folder's name that can stand in an address
+
+T = TypeVar("T")
+
+
+@dataclass
+class Shelf:
+    """Folders by name. `only`: the audit asked for; else every audit in `home`."""
+
+    only: Path | None
+    home: Path
+    example: tempfile.TemporaryDirectory[str] | None = None
+    read: dict[Path, tuple[object, object]] = field(default_factory=dict)
+
+    def folders(self) -> Mapping[str, Path]:
+        """The audits there are, newest name last."""
+        if self.only:
+            found = {ONLY: self.only} if (self.only / "audit.yaml").exists() else {}
+        else:
+            there = sorted(self.home.iterdir()) if self.home.is_dir() else []
+            found = {f.name: f for f in there if PLAIN.fullmatch(f.name) and (f / "audit.yaml").exists()}
+        return {**found, **({EXAMPLE: Path(self.example.name)} if self.example else {})}
+
+    def new(self, day: str) -> tuple[str, Path] | None:
+        """A place for a new audit; None where the one asked for is there already."""
+        if self.only:
+            return None if (self.only / "audit.yaml").exists() else (ONLY, self.only)
+        names = (day if n == 1 else f"{day}-{n}" for n in range(1, 1000))  # a thousand a day; our judgement
+        name = next(name for name in names if not (self.home / name).exists())
+        return name, self.home / name
+
+    def shown_example(self) -> str:
+        """The example company, laid out where it is gone when the server ends."""
+        from audit.example import copy_to
+
+        if self.example is None:
+            self.example = tempfile.TemporaryDirectory(prefix="sales-audit-example-")
+        copy_to(Path(self.example.name))
+        return EXAMPLE
+
+    def kept(self, path: Path, load: Callable[[], T]) -> T:
+        """What a file holds, read again only when the file has changed: the disk is the only truth."""
+        there = path.stat()
+        stamp = (there.st_mtime_ns, there.st_size, there.st_ino)
+        known = self.read.get(path)
+        if known is None or known[0] != stamp:
+            self.read[path] = known = (stamp, load())
+        return known[1]  # type: ignore[return-value]
