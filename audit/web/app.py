@@ -110,8 +110,8 @@ def _page(does: str, access: Access) -> Endpoint:
 
 def _introduced(request: Request) -> None:
     """In which language this reader is spoken to."""
-    asked = request.query_params.get("lang") or request.cookies.get("lang")
-    lang: Lang = "ru" if asked == "ru" else "en" if asked == "en" else request.app.state.lang
+    asked = (request.query_params.get("lang"), request.cookies.get("lang"), request.app.state.lang)
+    lang: Lang = next("ru" if one == "ru" else "en" for one in asked if one in ("ru", "en"))
     request.state.says, request.state.csrf = Says(lang), ""
 
 

@@ -51,7 +51,7 @@ class Form:
             rows = self._typed_steps(typed) if typed else self._known_steps(value)
             return Fields("steps", rows=tuple(self._step_row(r) for r in [*rows, *[("", "")] * FREE_ROWS]))
         if question.kind == "columns":
-            columns = self._typed_columns(typed) if typed else _columns(value)
+            columns = self._typed_columns(typed) if typed else self._understood(_columns(value))
             number = len({c.report for c in columns}) + 1
             report = self.content.say(self.content.messages["report_number"], n=number).in_(self.lang)
             return Fields("columns", rows=tuple(self._column_row(c) for c in columns), report=report)
@@ -126,7 +126,10 @@ class Form:
         report = str(typed.get("report", "")).strip()[:LONGEST]
         pasted = split_headings(str(typed.get("headings", "")))
         columns += [Column(name=name[:LONGEST], report=report) for name in pasted]
-        return offers.understood(self.content, self.talk, self.here.place, columns[:MOST_ROWS])
+        return self._understood(columns[:MOST_ROWS])
+
+    def _understood(self, columns: list[Column]) -> list[Column]:
+        return offers.understood(self.content, self.talk, self.here.place, columns)
 
     def _typed_column(self, typed: FormData, index: int) -> Column | None:
         name = _field(typed, "name", index)

@@ -80,6 +80,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            await self.app(scope, receive, send)  # start and end; no page speaks through a web socket
             return
         headers = Headers(scope=scope)
         scope.setdefault("state", {})["refuse"] = self._refused(scope, headers)

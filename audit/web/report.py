@@ -63,10 +63,13 @@ def _document(folder: Path) -> ReportDocument:
 def _on_screen(printable: str, says: Says, home: str) -> str:
     """Paper becomes a page: our sheets beside the report's, a way back, a landmark to jump to."""
     head = (
+        '<link rel="icon" href="data:,">'
         '<link rel="stylesheet" href="/static/report.css"><link rel="stylesheet" href="/static/screen.css">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
     )
-    bar = f'<nav class="bar"><a href="{home}">{says.word("to_the_audit")}</a></nav>'
+    back = f'<a href="{home}">{says.word("to_the_audit")}</a>'
+    bar = f'<nav class="bar" aria-label="{says.word("way_back")}">{back}</nav>'
+    printable = printable.replace("<table ", '<table tabindex="0" ')  # wide ones scroll, also by key
     for paper, screen in (
         ('<link rel="stylesheet" href="report.css">', head),
         ("<body>", f"<body>{bar}<main>"),

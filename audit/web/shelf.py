@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,12 +36,11 @@ class Shelf:
             found = {f.name: f for f in there if PLAIN.fullmatch(f.name) and (f / "audit.yaml").exists()}
         return {**found, **({EXAMPLE: Path(self.example.name)} if self.example else {})}
 
-    def new(self, day: str) -> tuple[str, Path] | None:
+    def new(self) -> tuple[str, Path] | None:
         """A place for a new audit; None where the one asked for is there already."""
         if self.only:
             return None if (self.only / "audit.yaml").exists() else (ONLY, self.only)
-        names = (day if n == 1 else f"{day}-{n}" for n in range(1, 1000))  # a thousand a day; our judgement
-        name = next(name for name in names if not (self.home / name).exists())
+        name = next(name for n in count(1) if not (self.home / (name := f"audit-{n}")).exists())
         return name, self.home / name
 
     def shown_example(self) -> str:

@@ -1,12 +1,11 @@
 """The first page: a new audit, an audit to go on with, an example. It loads no content."""
 
-from datetime import datetime
-
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from audit.web.guard import fingerprint, same
-from audit.web.says import page, refusal
+from audit.web.says import content, page, refusal
 from audit.web.shelf import EXAMPLE, Shelf
 
 WHO = ("owner", "owner_and_head", "head", "consultant")  # a seller comes by a link
@@ -31,10 +30,11 @@ def enter(request: Request) -> Response:
 def start(request: Request) -> Response:
     """What can be done here."""
     shelf: Shelf = request.app.state.shelf
-    day = datetime.now().astimezone().date().isoformat()
     audits = [(name, _company(folder, name)) for name, folder in shelf.folders().items() if name != EXAMPLE]
-    new = shelf.new(day) is not None
-    return page(request, "start", audits=audits, new=new, who=WHO, wrong="", home="/")
+    new = shelf.new() is not None
+    answer = page(request, "start", audits=audits, new=new, who=WHO, home="/")
+    answer.background = BackgroundTask(content)  # while the reader reads, what the next page needs is loaded
+    return answer
 
 
 def _company(folder: object, name: str) -> str:
@@ -57,13 +57,12 @@ def new(request: Request) -> Response:
     from audit.files import BadInput, Complaint
     from audit.folder import save_audit, save_voice
     from audit.model import Voice
-    from audit.web.says import content
 
     shelf: Shelf = request.app.state.shelf
     who, depth = str(request.state.form.get("who", "")), str(request.state.form.get("depth", ""))
     if who not in WHO or depth not in DEPTHS:
         return refusal(request, 400, "start_choose")
-    made = shelf.new(datetime.now().astimezone().date().isoformat())
+    made = shelf.new()
     if made is None:
         raise BadInput(Complaint("audit_there", ""))
     name, folder = made
