@@ -474,6 +474,7 @@ class Told(Frozen):
     changes: Text
     source: tuple[Text, ...]
     symptom_of: Text | None = None
+    symptoms: tuple[Text, ...] = ()
     overridden: tuple[Text, ...] = ()
 
 

@@ -194,8 +194,14 @@ class _Teller:
             changes=said.changes,
             source=tuple(self.content.source(source) for source in said.source),
             symptom_of=self.content.causes[root].name if root else None,
+            symptoms=self._symptoms(finding),
             overridden=self._overridden(finding),
         )
+
+    def _symptoms(self, root: Finding) -> tuple[Text, ...]:
+        """What follows from a confirmed root, by name."""
+        found = [f.cause for f in self._with("confirmed") if f.symptom_of == root.cause]
+        return tuple(self.content.causes[cause].name for cause in dict.fromkeys(found))
 
     def _overridden(self, finding: Finding) -> tuple[Text, ...]:
         return tuple(
