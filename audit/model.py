@@ -261,11 +261,19 @@ class Audit(Frozen):
 # --- what follows from it --------------------------------------------------------------------------
 
 
+class Side(Frozen):
+    """What one side said where several answered: a leader alone, the sellers as one."""
+
+    by: tuple[Respondent, ...]
+    value: Value
+    grade: Grade
+
+
 class Fact(Frozen):
     """What the voices together say about a key: measured before shown before told.
 
     `not_asked`: an earlier answer made the question pointless. `unanswered`: it would concern this company.
-    `disputed`: equals that differ.
+    `disputed`: equals that differ. `sides`: everybody who gave an answer, where that were several.
     """
 
     key: Key
@@ -274,6 +282,7 @@ class Fact(Frozen):
     observable: bool = False
     grade: Grade = "told"
     by: tuple[Respondent, ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 class Evidence(Frozen):
@@ -478,6 +487,25 @@ class Told(Frozen):
     overridden: tuple[Text, ...] = ()
 
 
+class Stand(Frozen):
+    """What a side answered, and how healthy that is on the question's scale, 0 to 1; None: no scale."""
+
+    by: tuple[Respondent, ...]
+    answer: Text
+    grade: Grade
+    at: float | None
+
+
+class Disagreement(Frozen):
+    """A question to which the sides answered differently, named; both stand, nothing is averaged."""
+
+    key: Key
+    name: Text
+    where: Text | None
+    question: Text
+    stands: tuple[Stand, ...]
+
+
 class FunnelRow(Frozen):
     """One step of a channel as the company knows it; None where nobody knows."""
 
@@ -539,3 +567,5 @@ class ReportDocument(Frozen):
     method: tuple[Text, ...]
     limits: tuple[Text, ...]
     answers: tuple[Said, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    answered_by_several: int = 0

@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit import charts, words
 from audit.files import own
-from audit.model import FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
+from audit.model import Disagreement, FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -88,6 +88,7 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
     return {
         "summary": True,
         "maturity": bool(document.maturity),
+        "disagreements": bool(document.disagreements),
         "documents": bool(document.documents),
         "findings": True,
         "funnel": bool(document.funnel),
@@ -194,6 +195,10 @@ def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     return {
         "maturity_chart": charts.maturity(levels),
         "capacity_chart": charts.capacity(loads),
+        "gap_chart": charts.gaps(
+            [bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))],
+            (spoken.say("scale_worst"), spoken.say("scale_best")),
+        ),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 
@@ -229,6 +234,18 @@ def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
+
+
+def _gap_bar(one: Disagreement, document: ReportDocument, spoken: _Words) -> charts.GapBar | None:
+    """A leader and the sellers on a question's scale; None where it has none or others are apart."""
+    sellers = next((s for s in one.stands if s.by == ("seller",)), None)
+    leaders = next((s for s in one.stands if {"owner", "head"} & set(s.by)), None)
+    if not sellers or not leaders or sellers.at is None or leaders.at is None:
+        return None
+    says = (
+        f"{document.names[s.by[0]].in_(spoken.lang)}: {s.answer.in_(spoken.lang)}" for s in (leaders, sellers)
+    )
+    return charts.GapBar(one.question.in_(spoken.lang), leaders.at, sellers.at, "; ".join(says))
 
 
 def _load_bar(hours: Hours, document: ReportDocument, spoken: _Words) -> charts.LoadBar:

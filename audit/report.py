@@ -7,6 +7,7 @@ from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
 from audit.funnels import guessed
+from audit.gaps import disagreement, gaps, heard_by_several
 from audit.model import (
     STAGES,
     Audit,
@@ -89,6 +90,10 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),
         answers=tuple(teller.answers()),
+        disagreements=tuple(
+            disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)
+        ),
+        answered_by_several=heard_by_several(facts, content),
     )
 
 
@@ -180,7 +185,7 @@ class _Teller:
         root = finding.symptom_of
         return Told(
             cause=finding.cause,
-            where=self._where(finding.where),
+            where=self.where(finding.where),
             name=said.name,
             verdict=finding.verdict,
             severity=finding.severity,
@@ -215,12 +220,12 @@ class _Teller:
         how = {"dont_know": "unknown_dont_know", "disputed": "unknown_disputed"}.get(state, "unknown_answer")
         return self.content.tell(how, question=self.content.asks(key))
 
-    def _where(self, where: Id | None) -> Text | None:
+    def where(self, where: Id | None) -> Text | None:
         """A place is named only where there is another of its kind to confuse it with."""
         return None if where is None or self.facts.places["role"] == (where,) else self.content.named(where)
 
     def _where_in_brackets(self, where: Id | None) -> Text | str:
-        place = self._where(where)
+        place = self.where(where)
         return self.content.tell("where", place=place) if place else ""
 
     # --- documents -------------------------------------------------------------------------------------

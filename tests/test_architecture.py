@@ -12,7 +12,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"files", "words", "charts"},
     {"content", "values", "pdf"},
     {"columns", "facts", "tongue", "typed"},
-    {"evidence", "folder", "funnels", "interview", "roles"},
+    {"evidence", "folder", "funnels", "gaps", "interview", "roles"},
     {"causes", "prompts", "example", "offers", "desk"},
     {"maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk"},
