@@ -114,6 +114,13 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
     talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
+    talk.add_argument(
+        "--from",
+        dest="old",
+        type=Path,
+        metavar="OLD",
+        help=told("прежний аудит: его ответы предлагаются", "the audit before: its answers are offered"),
+    )
     talk.add_argument("--quick", action="store_true", help=told("около 20 вопросов", "about 20 questions"))
     talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
     command("check", _check, told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"))
@@ -125,6 +132,10 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
+    compared.add_argument("old", type=Path, metavar="OLD", help=told("прежний аудит", "the audit before"))
+    compared.add_argument("new", type=Path, metavar="NEW", help=told("новый аудит", "the new audit"))
+    compared.add_argument("--json", action="store_true", help=told("данные", "data only"))
     serve = command("serve", _serve, told("аудит в браузере", "the audit in a browser"), audit=False)
     serve.add_argument(
         "audit",
@@ -165,6 +176,8 @@ def _interview(arguments: argparse.Namespace) -> int:
     from audit.sitting import sit
 
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    if arguments.old:
+        _begin_from(arguments.old, arguments.audit)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
     who = (arguments.voice, arguments.role)
@@ -172,6 +185,27 @@ def _interview(arguments: argparse.Namespace) -> int:
     if arguments.quick:
         audit, content = _loaded(arguments.audit)
         _print_unknown(audit, content, arguments.lang or audit.lang)
+    return 0
+
+
+def _begin_from(old: Path, new: Path) -> None:
+    from audit.content import load
+    from audit.folder import begin_from
+
+    begin_from(old, new, load())
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from audit import terminal
+    from audit.compare import compare
+
+    old, content = _loaded(arguments.old)
+    new, _ = _loaded(arguments.new)
+    found = compare(old, new, content)
+    if arguments.json:
+        print(found.model_dump_json(indent=1))
+    else:
+        print(terminal.comparison_text(found, content, _language(arguments.lang, new)))
     return 0
 
 
@@ -285,6 +319,7 @@ def _open_in_browser(address: str) -> None:
 
 def _report(arguments: argparse.Namespace) -> int:
     from audit.files import BadInput, Complaint
+    from audit.folder import load_previous
 
     formats = tuple(part.strip() for part in arguments.formats.split(","))
     for part in formats:
@@ -292,19 +327,26 @@ def _report(arguments: argparse.Namespace) -> int:
             raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    _write_report(audit, content, arguments.out or arguments.audit, formats, (lang,), lang)
+    earlier = load_previous(arguments.audit, content)
+    _write_report(audit, content, arguments.out or arguments.audit, formats, (lang,), lang, earlier)
     return 0
 
 
 def _write_report(
-    audit: Audit, content: Content, out: Path, formats: Sequence[str], langs: Sequence[Lang], spoken: Lang
+    audit: Audit,
+    content: Content,
+    out: Path,
+    formats: Sequence[str],
+    langs: Sequence[Lang],
+    spoken: Lang,
+    earlier: Audit | None = None,
 ) -> None:
     """`report.json` before the PDFs, so that a missing library costs nothing but them."""
     from audit.files import make_folder, write
     from audit.folder import PRIVATE
     from audit.report import make_report
 
-    document = make_report(audit, content)
+    document = make_report(audit, content, earlier)
     make_folder(out)
     if "json" in formats:
         write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode(), PRIVATE)

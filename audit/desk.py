@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from audit.content import Content
+from audit.facts import is_seller
 from audit.files import locked
 from audit.folder import audit_file, load_audit, load_voice, save_audit, save_voice, voice_file
 from audit.interview import Talk
@@ -41,6 +42,16 @@ def open_voice(
     known: tuple[Respondent, ...] = get_args(Respondent)
     named: Respondent = next((r for r in known if voice_id.startswith(r)), "consultant")
     return Voice(id=voice_id, roles=roles or (named,))
+
+
+def earlier(before: Audit | None, content: Content, voice: Voice) -> Talk | None:
+    """The same respondent in the audit before: by name, else by role."""
+    if before is None:
+        return None
+    named = [v for v in before.voices if v.id == voice.id]
+    alike = [v for v in before.voices if set(v.roles) & set(voice.roles) and not is_seller(v)]
+    silent = Voice(id=voice.id, roles=voice.roles)
+    return Talk(before, next(iter((*named, *alike)), silent), content.questions)
 
 
 def keep(folder: Path, content: Content, before: Talk, after: Talk) -> None:

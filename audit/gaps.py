@@ -76,7 +76,7 @@ def health(question: Question, value: Value) -> float | None:
     """How healthy an answer is, larger is healthier; options from 0 to 1; None where there is no scale."""
     if isinstance(value, int | float) and question.healthier in ("more", "less"):
         return float(value) if question.healthier == "more" else -float(value)
-    if question.kind != "one" or question.healthier not in ("later", "earlier"):
+    if value is None or question.kind != "one" or question.healthier not in ("later", "earlier"):
         return None
     ids = [option.id for option in question.options]
     place = ids.index(str(value)) / (len(ids) - 1)

@@ -27,12 +27,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class Talk:
-    """The state of one interview: the audit's own file and the voice that is answering; `quick`: the few."""
+    """The state of one interview: the audit's own file and the voice that is answering; `quick`: the few.
+
+    `earlier`: the same respondent in the audit before; those answers are offered until they are confirmed.
+    """
 
     audit: Audit
     voice: Voice
     questions: Questions
     quick: bool = False
+    earlier: "Talk | None" = None
+
+    def last_time(self, key: Key) -> Answer | None:
+        """What was given in the audit before and is not confirmed yet."""
+        if self.earlier is None or self.lookup(key) is not None:
+            return None
+        said = self.earlier.lookup(key)
+        return said if isinstance(said, Answer) and said.state == "given" else None
 
     @property
     def lookup(self) -> Lookup:

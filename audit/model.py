@@ -26,6 +26,7 @@ Verdict = Literal["confirmed", "suspected", "absent", "unknown", "not_applicable
 Severity = Literal["low", "medium", "high"]
 Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
 Cadence = Literal["day", "week", "month", "quarter", "event"]
+Change = Literal["better", "worse", "mended", "new", "changed", "unknown", "same"]
 Effort = Literal["hour", "day", "week", "month"]
 
 
@@ -536,6 +537,30 @@ class DocumentState(Frozen):
     level: int | None
 
 
+class Changed(Frozen):
+    """What became of one thing from an earlier audit to a later; None: it was not there, then or now."""
+
+    id: str
+    name: Text
+    where: Text | None
+    change: Change
+    before: Text | None
+    after: Text | None
+
+
+class Comparison(Frozen):
+    """Two audits, both thought through by today's program."""
+
+    before: date
+    after: date
+    same_company: bool
+    findings: tuple[Changed, ...]
+    maturity: tuple[Changed, ...]
+    conversions: tuple[Changed, ...]
+    plan: tuple[Changed, ...]
+    answers: tuple[Changed, ...]
+
+
 class ReportDocument(Frozen):
     """Everything any output prints: finished sentences in both languages, raw numbers, ids behind them.
 
@@ -569,3 +594,4 @@ class ReportDocument(Frozen):
     answers: tuple[Said, ...]
     disagreements: tuple[Disagreement, ...] = ()
     answered_by_several: int = 0
+    comparison: Comparison | None = None

@@ -87,6 +87,7 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
     plan, scheme = document.plan, document.scheme
     return {
         "summary": True,
+        "comparison": document.comparison is not None,
         "maturity": bool(document.maturity),
         "disagreements": bool(document.disagreements),
         "documents": bool(document.documents),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from audit import __version__
+from audit.compare import compare
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
@@ -55,8 +56,11 @@ METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
 
-def make_report(audit: Audit, content: Content) -> ReportDocument:
-    """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document."""
+def make_report(audit: Audit, content: Content, earlier: Audit | None = None) -> ReportDocument:
+    """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document.
+
+    `earlier`: the audit before, with which this one is compared.
+    """
     facts = make_facts(audit, content.questions)
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
@@ -94,6 +98,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
             disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)
         ),
         answered_by_several=heard_by_several(facts, content),
+        comparison=compare(earlier, audit, content) if earlier else None,
     )
 
 

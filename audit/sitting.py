@@ -5,9 +5,9 @@ from pathlib import Path
 from re import fullmatch
 
 from audit.content import load
-from audit.desk import WHO, keep, now, open_audit, open_voice
+from audit.desk import WHO, earlier, keep, now, open_audit, open_voice
 from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import voice_file
+from audit.folder import load_previous, voice_file
 from audit.interview import Talk
 from audit.model import Lang, Respondent
 from audit.prompts import Drawn, Menu, Plain, Prompts
@@ -44,7 +44,8 @@ def sit(
         tongue = Tongue(content, asked_lang or audit.lang, plain)
         if voice.strangers:
             say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
-        _converse(Talk(audit, voice, content.questions, quick), folder, tongue, _prompts(tongue, say))
+        before = earlier(load_previous(folder, content), content, voice)
+        _converse(Talk(audit, voice, content.questions, quick, before), folder, tongue, _prompts(tongue, say))
     say(tongue.text("next_command_quick" if quick else "next_command", folder=str(folder)))
 
 

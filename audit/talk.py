@@ -91,8 +91,10 @@ class Conversation:
         known = talk.lookup(here.key)
         before = known if isinstance(known, Answer) else None
         draft = Draft(before.note, before.grade, before.auditor_only) if before else Draft()
+        if last := talk.last_time(here.key):
+            self.prompts.say(self.tongue.text("last_time", said=self.spoken(here, last)))
         while True:
-            value = self._value(talk, here, before)
+            value = self._value(talk, here, before or last)
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
@@ -170,6 +172,8 @@ class Conversation:
         question = here.question
         value = before.value if before else None
         if question.kind == "steps":
+            if isinstance(value, tuple) and self._as_before(title, here, value):
+                return value
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
@@ -189,6 +193,15 @@ class Conversation:
             lambda t: self._wrong(question, t),
         )
         return typed if isinstance(typed, Menu) else meant(question, typed)
+
+    def _as_before(self, title: str, here: Asked, value: Value) -> bool:
+        """Whether a table that is known already is to stay as it is."""
+        stands = self.content.spoken(here.question, "given", value).in_(self.lang)
+        options = [
+            ("same", self.tongue.text("table_same", said=stands)),
+            ("anew", self.tongue.word("table_anew")),
+        ]
+        return self.prompts.one(title, options, "same", self.tongue.hint("hint_one")) == "same"
 
     def _counter(self, talk: Talk, here: Asked) -> str:
         answered, asked = talk.progress(here.question.section)

@@ -6,7 +6,9 @@ from typing import Any
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import make_facts
-from audit.model import Audit, Evidence, Lang, Plan, ReportDocument, Text, Told
+from audit.model import Audit, Changed, Comparison, Evidence, Lang, Plan, ReportDocument, Text, Told
+
+PARTS_COMPARED = ("findings", "maturity", "conversions", "plan", "answers")
 
 
 def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
@@ -139,3 +141,33 @@ def plan_text(plan: Plan, content: Content, lang: Lang) -> str:
     if plan.assumptions:
         lines += [f"{said('assumptions')}:", *(f"  {text.in_(lang)}" for text in plan.assumptions)]
     return "\n".join(lines)
+
+
+def comparison_text(found: Comparison, content: Content, lang: Lang) -> str:
+    """What changed, part by part; what stayed is only counted among the findings."""
+
+    def said(message: str, **values: object) -> str:
+        return content.say(content.messages[message], **values).in_(lang)
+
+    lines = [said("compared", before=found.before, after=found.after)]
+    if not found.same_company:
+        lines.append(said("compared_others"))
+    for part in PARTS_COMPARED:
+        changes = [one for one in getattr(found, part) if one.change != "same" or part == "findings"]
+        lines += ["", said(f"compared_{part}")]
+        lines += [f"  {_change_line(one, content, lang)}" for one in changes] or [
+            f"  {said('compared_nothing')}"
+        ]
+    return "\n".join(lines)
+
+
+def _change_line(one: Changed, content: Content, lang: Lang) -> str:
+    line = content.say(
+        content.messages["compared_line"],
+        change=content.messages[f"change_{one.change}"],
+        name=one.name,
+        where=f" ({one.where.in_(lang)})" if one.where else "",
+        before=one.before or "—",
+        after=one.after or "—",
+    )
+    return line.in_(lang)

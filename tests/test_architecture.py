@@ -16,7 +16,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"causes", "prompts", "example", "offers", "desk"},
     {"maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk"},
-    {"sitting"},
+    {"sitting", "compare"},
     {"report"},
     {"explain", "terminal", "web"},
     {"cli"},

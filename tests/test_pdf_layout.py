@@ -606,7 +606,7 @@ def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|comparison|change)_|^(clear|not_told)_lead$"
     )
     for label in pdf.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label

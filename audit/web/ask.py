@@ -110,7 +110,9 @@ def _page(
     says: Says = request.state.says
     known = talk.lookup(asked.key)
     before = known if isinstance(known, Answer) else None
-    fields = Form(seat.content, says.lang, talk, asked).fields(before.value if before else None, typed)
+    last = talk.last_time(asked.key)
+    stands = before or last
+    fields = Form(seat.content, says.lang, talk, asked).fields(stands.value if stands else None, typed)
     return page(
         request,
         "question",
@@ -124,6 +126,7 @@ def _page(
         note=_note(before, typed),
         before=before,
         said=_said(seat, asked, before, says) if before else "",
+        last=_said(seat, asked, last, says) if last else "",
         wrong=wrong,
         wrong_at=_wrong_at(fields),
         back=_back(seat, talk, asked.key),

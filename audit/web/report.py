@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from audit import pdf
 from audit.files import BadInput
-from audit.folder import load, strangers_of
+from audit.folder import load, load_previous, strangers_of
 from audit.model import LANGS, ReportDocument
 from audit.report import make_report
 from audit.web.desk import folder_of
@@ -57,7 +57,7 @@ def _document(folder: Path) -> ReportDocument:
     audit = load(folder, content())
     if strangers := strangers_of(audit, folder):
         raise BadInput(*strangers)
-    return make_report(audit, content())
+    return make_report(audit, content(), load_previous(folder, content()))
 
 
 def _on_screen(printable: str, says: Says, home: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.content import Content
-from audit.desk import keep, open_audit, open_voice
+from audit.desk import earlier, keep, open_audit, open_voice
 from audit.files import locked
-from audit.folder import audit_file, voice_file
+from audit.folder import audit_file, load_previous, previous, voice_file
 from audit.interview import Talk
 from audit.model import Audit, Id, Key, Lang, Respondent, Voice, split_key
 from audit.web.shelf import Shelf
@@ -31,7 +31,14 @@ class Seat:
     def talk(self) -> Talk:
         """The interview as it stands on disk."""
         audit = audit_of(self.shelf, self.folder, self.content, self.lang)
-        return Talk(audit, self._voice(audit), self.content.questions, self.quick)
+        voice = self._voice(audit)
+        there = audit_file(previous(self.folder))
+        known = (
+            self.shelf.kept(there, lambda: load_previous(self.folder, self.content))
+            if there.exists()
+            else None
+        )
+        return Talk(audit, voice, self.content.questions, self.quick, earlier(known, self.content, voice))
 
     def _voice(self, audit: Audit) -> Voice:
         path = voice_file(self.folder, self.voice)
