@@ -132,6 +132,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    taken = command("import", _import, told("принимает присланные анкеты", "takes in forms mailed back"))
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
     compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
     compared.add_argument("old", type=Path, metavar="OLD", help=told("прежний аудит", "the audit before"))
     compared.add_argument("new", type=Path, metavar="NEW", help=told("новый аудит", "the new audit"))
@@ -193,6 +195,17 @@ def _begin_from(old: Path, new: Path) -> None:
     from audit.folder import begin_from
 
     begin_from(old, new, load())
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from audit.desk import now
+    from audit.mail import take_in
+
+    audit, content = _loaded(arguments.audit)
+    for file in arguments.files:
+        voice, answers = take_in(arguments.audit, content, file, now().date())
+        print(_said(content, "imported", _language(arguments.lang, audit), voice=voice, n=answers))
+    return 0
 
 
 def _compare(arguments: argparse.Namespace) -> int:

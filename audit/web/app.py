@@ -34,7 +34,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 YEAR = 365 * 86_400  # seconds a browser may keep what never changes; the calendar
 MOST_FIELDS = 2_000  # of a form; a table of 200 rows has five each; our judgement
 MOST_FILES = 20  # mailed back and imported at once; our judgement
-OURS = ("/a/", "/answer/")
 
 
 def make_app(
@@ -74,6 +73,9 @@ def _routes() -> list[Route]:
         Route("/new", _page("start.new", "desk"), methods=["POST"]),
         Route("/example", _page("start.example", "desk"), methods=["POST"]),
         Route("/a/{name}/", _page("desk.home", "desk")),
+        Route("/a/{name}/people", _page("people.people", "desk"), methods=["GET", "POST"]),
+        Route("/a/{name}/again", _page("desk.again", "desk"), methods=["POST"]),
+        Route("/answer/enter/{token}", _page("people.enter", "all")),
         Route("/a/{name}/verdict", _page("report.verdict", "desk")),
         Route("/a/{name}/report", _page("report.report", "desk")),
         Route("/a/{name}/outputs/{format}/{lang}", _page("report.output", "desk")),
@@ -118,10 +120,16 @@ def _introduced(request: Request) -> None:
 async def _served(request: Request, module: str, name: str, access: Access) -> Response:
     if access != "all" and (denied := _admitted(request, access)):
         return denied
-    if request.method == "POST":
-        request.state.form = form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    if request.method != "POST":
+        return await _handled(request, module, name)
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+        request.state.form = form
         if not same(str(form.get("csrf", "")), request.state.csrf):
             return refusal(request, 403, "refused_form")
+        return await _handled(request, module, name)
+
+
+async def _handled(request: Request, module: str, name: str) -> Response:
     handler = getattr(import_module(f"audit.web.{module}"), name)
     answer: Response | Awaitable[Response] = handler(request)
     return await answer if isawaitable(answer) else answer
@@ -131,8 +139,9 @@ def _admitted(request: Request, access: Access) -> Response | None:
     """None where the session may come in; sets who it is."""
     session = request.cookies.get(access, "")
     client = request.client.host if request.client else ""
-    known = session and same(fingerprint(session), request.app.state.key) if access == "desk" else False
-    if not known:
+    if access == "seat":
+        return let_in(request, session)
+    if not session or not same(fingerprint(session), request.app.state.key):
         if session and not request.app.state.guesses.allows(client):
             return refusal(request, 429, "refused_often")
         return refusal(request, 403, "refused_key")
@@ -140,6 +149,27 @@ def _admitted(request: Request, access: Access) -> Response | None:
     if "voice" in request.path_params:
         return _seated(request)
     return None
+
+
+def let_in(request: Request, token: str) -> Response | None:
+    """None where the token opens a personal link of one of the audits; sets the seat."""
+    from audit.desk import now
+    from audit.links import find, links_file, load_links
+    from audit.web.people import seat_of
+
+    for name, folder in request.app.state.shelf.folders().items():
+        if not token or not links_file(folder).exists():
+            continue
+        known = request.app.state.shelf.kept(links_file(folder), lambda there=folder: load_links(there))
+        if link := find(known, token, "link"):
+            if not link.open_on(now().date()):
+                return refusal(request, 410, "refused_expired")
+            request.state.csrf = form_token(token)
+            request.state.seat = seat_of(request, name, folder, link)
+            return None
+    client = request.client.host if request.client else ""
+    often = not request.app.state.guesses.allows(client)
+    return refusal(request, 429 if often else 403, "refused_often" if often else "refused_link")
 
 
 def _seated(request: Request) -> Response | None:

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from audit.desk import open_audit
+from audit.folder import begin_from, load_audit, save_audit, save_voice
+from audit.links import load_links
+from audit.model import Voice
 from audit.web.ask import sections
 from audit.web.says import content, page, refusal
 from audit.web.seat import Seat, audit_of
@@ -21,9 +25,16 @@ def folder_of(request: Request) -> Path | None:
 def seat_at(request: Request) -> Seat | None:
     """The seat in the address, if audit and voice are there."""
     folder, path = folder_of(request), request.path_params
-    if folder is None or path["depth"] not in DEPTHS or path["voice"] not in voices_of(folder):
+    if folder is None or path["depth"] not in DEPTHS:
+        return None
+    if path["voice"] not in voices_of(folder) or path["voice"] in private(folder):
         return None
     return _seat(request, folder, path["voice"], path["depth"])
+
+
+def private(folder: Path) -> set[str]:
+    """Who has a link or a form of their own: nobody else opens their answers here."""
+    return {link.voice for link in load_links(folder)}
 
 
 def voices_of(folder: Path) -> list[str]:
@@ -56,7 +67,8 @@ def home(request: Request) -> Response:
     says, name = request.state.says, request.path_params["name"]
     audit = audit_of(request.app.state.shelf, folder, content(), says.lang)
     people = []
-    for voice in voices_of(folder):
+    apart = private(folder)
+    for voice in (v for v in voices_of(folder) if v not in apart):
         seat = _seat(request, folder, voice, "full")
         talk = seat.talk()
         people.append(
@@ -75,7 +87,26 @@ def home(request: Request) -> Response:
         as_of=audit.as_of,
         people=people,
         base=f"/a/{name}",
+        own=len(apart),
+        came=len(apart & set(voices_of(folder))),
+        again=request.app.state.shelf.new() is not None,
         example=name == EXAMPLE,
         formats=request.app.state.formats,
         home="/",
     )
+
+
+def again(request: Request) -> Response:
+    """A new audit that begins from this one: its answers are offered, none is taken over."""
+    shelf: Shelf = request.app.state.shelf
+    folder, made = folder_of(request), shelf.new()
+    if folder is None or made is None:
+        return refusal(request, 404, "not_found")
+    name, new = made
+    voice = next((v for v in voices_of(folder) if v not in private(folder)), "owner")
+    audit = load_audit(folder, content())
+    begin_from(folder, new, content())
+    fresh = open_audit(new, content(), audit.lang)
+    save_audit(new, fresh)
+    save_voice(new, Voice(id=voice, roles=_seat(request, folder, voice, "full").talk().voice.roles))
+    return RedirectResponse(f"/a/{name}/full/{voice}/", 303)
