@@ -7,6 +7,7 @@ Imports are lazy, so that --help and --version load no content.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -47,7 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script; a terminal that knows fewer characters gets question marks."""
+    """The console script; a terminal that knows fewer characters gets question marks.
+
+    Until the content is loaded nothing is thrown away: looking for garbage would take 70 ms.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -128,7 +133,10 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         ("diagnose", _diagnose, told("выводы", "findings")),
         ("plan", _plan, told("план действий", "the plan of actions")),
     ):
-        command(name, run, says).add_argument("--json", action="store_true", help=told("данные", "data only"))
+        made = command(name, run, says)
+        made.add_argument("--json", action="store_true", help=told("данные", "data only"))
+        if name == "plan":
+            made.add_argument("--probability", metavar="P", help=told("надёжность: 0.8", "how sure: 0.8"))
     report = command("report", _report, told("отчёт", "the report"))
     report.add_argument("--formats", default="pdf,json", help="pdf,json")
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
@@ -177,6 +185,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _interview(arguments: argparse.Namespace) -> int:
     from audit.sitting import sit
 
+    gc.enable()
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
     if arguments.old:
         _begin_from(arguments.old, arguments.audit)
@@ -235,6 +244,7 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from audit.contradictions import contradictions
     from audit.facts import make_facts
 
     audit, content = _loaded(arguments.audit)
@@ -247,6 +257,9 @@ def _check(arguments: argparse.Namespace) -> int:
     print(_said(content, says, lang, n=len(open_keys)))
     for key in open_keys:
         print(f"  {key}  {content.asks(key).in_(lang)}")
+    for one in contradictions(facts):
+        says = _said(content, "contradicts", lang, says=content.messages[one.id])
+        print(f"{says} {', '.join(one.keys)}")
     _print_unknown(audit, content, lang)
     return 0
 
@@ -265,15 +278,33 @@ def _diagnose(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
-    from audit import terminal
+    from audit import plan_lines
     from audit.facts import make_facts
     from audit.plan import make_plan
 
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    plan = make_plan(make_facts(audit, content.questions), content)
-    print(terminal.plan_json(plan, lang) if arguments.json else terminal.plan_text(plan, content, lang))
+    facts, sure = make_facts(audit, content.questions), _probability(arguments.probability)
+    plan = make_plan(facts, content, audit.as_of, audit.country, sure)
+    print(plan_lines.data(plan, lang) if arguments.json else plan_lines.lines(plan, content, lang))
     return 0
+
+
+def _probability(typed: str | None) -> float:
+    """How sure the plan is to be: 0.8, 80 and 80% are the same; a sentence where it is no probability."""
+    from audit.files import BadInput, Complaint
+    from audit.plan import MOST_SURE, SAFE
+
+    if typed is None:
+        return SAFE
+    try:
+        value = float(typed.replace(",", ".").rstrip("%"))
+    except ValueError:
+        value = 0
+    value = value / 100 if value >= 1 else value
+    if not 1 - MOST_SURE <= value <= MOST_SURE:
+        raise BadInput(Complaint("no_probability", "", value=typed))
+    return value
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -393,6 +424,8 @@ def _loaded(folder: Path) -> tuple[Audit, Content]:
     strangers = strangers_of(audit, folder)
     if strangers:
         raise BadInput(*strangers)
+    gc.freeze()
+    gc.enable()
     return audit, content
 
 

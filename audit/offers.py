@@ -19,7 +19,7 @@ def options(content: Content, talk: Talk, here: Asked) -> tuple[Option, ...]:
 
 
 def steps(content: Content, talk: Talk, channel: Id | None, used: set[Id]) -> list[Metric]:
-    """What can be counted on the way to a sale: the channel's own, the usual of this business, the rest."""
+    """What can be counted before a sale: the channel's own, what is done here, the usual of this business."""
     countable = [
         metric
         for metric in content.metrics.values()
@@ -31,7 +31,14 @@ def steps(content: Content, talk: Talk, channel: Id | None, used: set[Id]) -> li
     ]
     business = talk.lookup("sales_model")
     usual = business.value if business else None
-    return sorted(countable, key=lambda m: (m.channel is None, usual not in m.fits))
+    done = _done_here(talk)
+    return sorted(countable, key=lambda m: (m.channel is None, m.id not in done, usual not in m.fits))
+
+
+def _done_here(talk: Talk) -> set[str]:
+    """The actions some role was said to do."""
+    said = [talk.lookup(f"selling_actions[{role}]") for role in talk.audit.places.get("role", ())]
+    return {str(action) for one in said if one and isinstance(one.value, tuple) for action in one.value}
 
 
 def understood(content: Content, talk: Talk, role: Id | None, columns: Sequence[Column]) -> list[Column]:
@@ -43,7 +50,9 @@ def understood(content: Content, talk: Talk, role: Id | None, columns: Sequence[
 
 def metrics_of_columns(content: Content, talk: Talk, role: Id | None) -> list[Metric]:
     """The catalogue's metrics that a column of this role may mean."""
-    return [m for m in content.metrics.values() if m.kind != "context" and _worked(m, talk, role)]
+    business = talk.lookup("sales_model")
+    known = [m for m in content.metrics.values() if m.kind != "context" and _worked(m, talk, role)]
+    return [m for m in known if not business or business.value in m.fits]
 
 
 def _worked(metric: Metric, talk: Talk, role: Id | None) -> bool:

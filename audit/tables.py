@@ -22,37 +22,43 @@ class Tables:
 
     def steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
         """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
+        names: list[Id] = []
         steps: list[Step] = []
         self.prompts.say(self.tongue.word("steps_intro"))
-        while True:
-            path = " → ".join(self.tongue.name(step.metric) for step in steps)
-            heading = f"{title}\n{path}" if path else title
+        while not names or names[-1] != SALE:
+            path = " → ".join(self.tongue.name(name) for name in names)
             picked = self.prompts.one(
-                f"{heading}\n{self.tongue.word('which_step')}",
-                self._step_options(talk, here, steps),
+                "\n".join([title, *([path] if path else []), self.tongue.word("which_step")]),
+                self._step_options(talk, here, names),
                 None,
                 self.tongue.hint("hint_one"),
             )
             if isinstance(picked, Menu):
                 return MENU
-            if picked == SALE:
-                return (*steps, Step(metric=SALE))
-            share = self.prompts.text(
-                self.tongue.text("which_share", step=self.tongue.name(picked)),
-                "",
-                self.tongue.word("hint_share"),
-                self._wrong_share,
-            )
-            if isinstance(share, Menu):
-                return MENU
-            steps.append(share_of(picked, share))
+            if names:
+                share = self._share(names[-1], picked)
+                if isinstance(share, Menu):
+                    return MENU
+                steps.append(share)
+            names.append(picked)
+        return (*steps, Step(metric=SALE))
 
-    def _step_options(self, talk: Talk, here: Asked, taken: list[Step]) -> Options:
-        """What can be counted here, the sale last."""
-        used = {step.metric for step in taken}
-        offered = offers.steps(self.tongue.content, talk, here.place, used)
-        sale = [(SALE, self.tongue.word("step_sale"))] if taken else []
-        return [*((metric.id, metric.name.in_(self.tongue.lang)) for metric in offered), *sale]
+    def _share(self, step: Id, following: Id) -> Step | Menu:
+        typed = self.prompts.text(
+            self.tongue.text(
+                "which_share", step=self.tongue.name(step), following=self.tongue.name(following)
+            ),
+            "",
+            self.tongue.word("hint_share"),
+            self._wrong_share,
+        )
+        return MENU if isinstance(typed, Menu) else share_of(step, typed)
+
+    def _step_options(self, talk: Talk, here: Asked, names: list[Id]) -> Options:
+        """The sale once there is a step; then what can be counted here."""
+        offered = offers.steps(self.tongue.content, talk, here.place, set(names))
+        sale = [(SALE, self.tongue.word("step_sale"))] if names else []
+        return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in offered)]
 
     def _wrong_share(self, typed: str) -> str | None:
         try:
@@ -80,7 +86,7 @@ class Tables:
                 self.tongue.word("columns_review"),
                 self._column_options(columns),
                 "continue",
-                self.tongue.word("hint_review"),
+                self.tongue.hint("hint_review"),
             )
             if isinstance(chosen, Menu):
                 return MENU

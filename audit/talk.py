@@ -7,6 +7,7 @@ from typing import Any
 
 from audit import offers
 from audit.content import Content
+from audit.contradictions import within
 from audit.interview import Asked, Talk
 from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
 from audit.prompts import Menu, Options, Prompts
@@ -98,7 +99,7 @@ class Conversation:
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
-                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.word("hint_menu")
+                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.hint("hint_menu")
             )
             match picked:
                 case "dont_know":
@@ -172,8 +173,10 @@ class Conversation:
         question = here.question
         value = before.value if before else None
         if question.kind == "steps":
-            if isinstance(value, tuple) and self._as_before(title, here, value):
-                return value
+            if isinstance(value, tuple):
+                picked = self._as_before(title, here, value)
+                if isinstance(picked, Menu) or picked == "same":
+                    return picked if isinstance(picked, Menu) else value
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
@@ -194,14 +197,14 @@ class Conversation:
         )
         return typed if isinstance(typed, Menu) else meant(question, typed)
 
-    def _as_before(self, title: str, here: Asked, value: Value) -> bool:
+    def _as_before(self, title: str, here: Asked, value: Value) -> Id | Menu:
         """Whether a table that is known already is to stay as it is."""
         stands = self.content.spoken(here.question, "given", value).in_(self.lang)
         options = [
             ("same", self.tongue.text("table_same", said=stands)),
             ("anew", self.tongue.word("table_anew")),
         ]
-        return self.prompts.one(title, options, "same", self.tongue.hint("hint_one")) == "same"
+        return self.prompts.one(title, options, "same", self.tongue.hint("hint_one"))
 
     def _counter(self, talk: Talk, here: Asked) -> str:
         answered, asked = talk.progress(here.question.section)
@@ -220,8 +223,12 @@ class Conversation:
     # --- looking back --------------------------------------------------------------------------------
 
     def _reviewed(self, talk: Talk, section: Id) -> Asked | None:
-        """The section's answers on one page; a question to correct, or None to go on."""
+        """The section's answers on one page; a question to correct, or None to go on. One needs no review."""
+        if talk.progress(section)[0] < 2:
+            return None
         self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
+        for one in within(talk, section):
+            self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)
 
     def _chosen(self, talk: Talk, section: Id | None) -> Asked | None:
@@ -233,7 +240,7 @@ class Conversation:
                 by_key[one.key] = one
                 options.append((one.key, f"{self.asks(one)} — {self.spoken(one, answer)}"))
         picked = self.prompts.one(
-            self.tongue.word("review"), options, "continue", self.tongue.word("hint_review")
+            self.tongue.word("review"), options, "continue", self.tongue.hint("hint_review")
         )
         return None if isinstance(picked, Menu) else by_key.get(picked)
 

@@ -165,7 +165,14 @@ def test_columns_are_pasted_recognised_and_corrected(
     assert said(tmp_path / "audit", content, "report_columns[seller]") is None  # shown, not yet confirmed
     rows = {f"name_{i}": name for i, name in enumerate(("Дата", "Замеры", "Погода"))}
     browser.send(
-        do="answer", report="", headings="", drop_2="true", kind_1="action", hand_1="by_hand", **rows
+        do="answer",
+        report="",
+        headings="",
+        drop_2="true",
+        kind_1="action",
+        metric_1="measurements",
+        hand_1="by_hand",
+        **rows,
     )
     answer = said(tmp_path / "audit", content, "report_columns[seller]")
     assert answer

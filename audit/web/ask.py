@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from audit.contradictions import within
 from audit.desk import now
 from audit.interview import Asked, Talk
 from audit.model import GRADES, Answer, Id, Key, key_of
@@ -192,7 +193,8 @@ def section(request: Request) -> Response:
         return refusal(request, 404, "not_found")
     rows = list(_rows(seat, talk, says, wanted))
     title = _title(seat, wanted, says)
-    return page(request, "section", seat=seat, title=title, rows=rows, section=wanted)
+    odd = [seat.content.messages[one.id].in_(says.lang) for one in within(talk, wanted)]
+    return page(request, "section", seat=seat, title=title, rows=rows, section=wanted, odd=odd)
 
 
 def answers(request: Request) -> Response:
