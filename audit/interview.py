@@ -6,6 +6,7 @@ Nothing here draws or saves. An answer that no longer concerns the company stays
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import cached_property
 
 from audit.facts import Lookup, Questions, concerns, keys_in_order
 from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice, key_of
@@ -64,6 +65,10 @@ class Talk:
 
     def asked(self) -> tuple[Asked, ...]:
         """Every question that concerns this company now and this respondent, in asking order."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> tuple[Asked, ...]:
         pairs = keys_in_order(self.questions, self.audit, self.lookup)
         return tuple(
             Asked(question, place)

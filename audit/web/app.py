@@ -7,6 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Literal
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -131,6 +132,9 @@ async def _served(request: Request, module: str, name: str, access: Access) -> R
 
 async def _handled(request: Request, module: str, name: str) -> Response:
     handler = getattr(import_module(f"audit.web.{module}"), name)
+    if request.method == "POST":  # writes wait for the disk, and nobody else should
+        written: Response = await run_in_threadpool(handler, request)
+        return written
     answer: Response | Awaitable[Response] = handler(request)
     return await answer if isawaitable(answer) else answer
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from audit.desk import open_audit
+from audit.facts import is_seller
 from audit.folder import begin_from, load_audit, save_audit, save_voice
 from audit.links import load_links
 from audit.model import Voice
@@ -67,10 +68,13 @@ def home(request: Request) -> Response:
     says, name = request.state.says, request.path_params["name"]
     audit = audit_of(request.app.state.shelf, folder, content(), says.lang)
     people = []
-    apart = private(folder)
+    apart, sellers = private(folder), 0
     for voice in (v for v in voices_of(folder) if v not in apart):
         seat = _seat(request, folder, voice, "full")
         talk = seat.talk()
+        if is_seller(talk.voice):
+            sellers += 1
+            continue
         people.append(
             {
                 "who": ", ".join(says.name(role) for role in talk.voice.roles),
@@ -87,6 +91,7 @@ def home(request: Request) -> Response:
         as_of=audit.as_of,
         people=people,
         base=f"/a/{name}",
+        sellers=sellers,
         own=len(apart),
         came=len(apart & set(voices_of(folder))),
         again=request.app.state.shelf.new() is not None,

@@ -40,6 +40,7 @@ def people(request: Request) -> Response:
         home=f"/a/{request.path_params['name']}/",
         roles=ROLES,
         people=_listed(folder),
+        talks=sorted(set(voices_of(folder)) - {link.voice for link in load_links(folder)}),
         made=made,
         told=told,
         most=MOST_AT_ONCE,

@@ -50,11 +50,17 @@ class Seat:
 
     def change(self, change: Callable[[Talk], Talk]) -> Talk:
         """The interview after a change that is on disk before this returns; one writer at a time."""
-        with locked(voice_file(self.folder, self.voice)):
+        path = voice_file(self.folder, self.voice)
+        with self.shelf.turn(path), locked(path):
             before = self.talk()
             after = change(before)
-            if after != before:
+            if after.audit != before.audit:
+                with self.shelf.turn(audit_file(self.folder)):
+                    keep(self.folder, self.content, before, after)
+            elif after != before:
                 keep(self.folder, self.content, before, after)
+            if after != before:
+                self.shelf.wrote(path, after.voice)
         return after
 
     @property

@@ -5,6 +5,7 @@ A name from an address is looked up here and never joined to a path.
 
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -26,6 +27,7 @@ class Shelf:
     home: Path
     example: tempfile.TemporaryDirectory[str] | None = None
     read: dict[Path, tuple[object, object]] = field(default_factory=dict)
+    turns: dict[Path, threading.Lock] = field(default_factory=dict)
 
     def folders(self) -> Mapping[str, Path]:
         """The audits there are, newest name last."""
@@ -52,11 +54,23 @@ class Shelf:
         copy_to(Path(self.example.name))
         return EXAMPLE
 
+    def turn(self, path: Path) -> threading.Lock:
+        """Who writes a file waits for whoever of this server writes it now."""
+        return self.turns.setdefault(path, threading.Lock())
+
     def kept(self, path: Path, load: Callable[[], T]) -> T:
         """What a file holds, read again only when the file has changed: the disk is the only truth."""
-        there = path.stat()
-        stamp = (there.st_mtime_ns, there.st_size, there.st_ino)
+        stamp = _stamp(path)
         known = self.read.get(path)
         if known is None or known[0] != stamp:
             self.read[path] = known = (stamp, load())
         return known[1]  # type: ignore[return-value]
+
+    def wrote(self, path: Path, what: object) -> None:
+        """What was just written need not be read back. The caller holds the file's lock."""
+        self.read[path] = (_stamp(path), what)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    there = path.stat()
+    return there.st_mtime_ns, there.st_size, there.st_ino
