@@ -11,6 +11,7 @@ from audit.gaps import LEADERS, gaps, heard_by_several
 from audit.model import Audit, Finding, Lang
 from audit.pdf import html
 from audit.report import make_report
+from audit.terminal import diagnosis_text
 from tests.conftest import audit_of
 from tests.test_privacy import seller
 
@@ -118,3 +119,10 @@ def test_the_page_shows_both_sides_and_nobody_alone(lang: Lang, content: Content
 
 def test_without_a_gap_there_is_no_page(content: Content) -> None:
     assert 'id="disagreements"' not in html(make_report(audit_of(content, OWNER), content), "ru")
+
+
+def test_the_terminal_tells_the_gaps(content: Content) -> None:
+    audit = audit_with(content, OWNER, {"rules[leadgen]": "none"})
+    said = diagnosis_text(make_report(audit, content), content, "en")
+    assert "The regulation exists for the owner only — Lead generation" in said
+    assert said.count("      ") >= 2
