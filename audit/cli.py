@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from audit.files import BadInput
     from audit.model import Audit, Lang, ReportDocument
 
-FORMATS = ("pdf", "json")
+FORMATS = ("pdf", "json", "xlsx", "docx", "csv")
 PORT = 8765  # of the browser's pages; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
@@ -138,8 +138,11 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         if name == "plan":
             made.add_argument("--probability", metavar="P", help=told("надёжность: 0.8", "how sure: 0.8"))
     report = command("report", _report, told("отчёт", "the report"))
-    report.add_argument("--formats", default="pdf,json", help="pdf,json")
+    report.add_argument("--formats", default=",".join(FORMATS), help=",".join(FORMATS))
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    report.add_argument(
+        "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
+    )
     taken = command("import", _import, told("принимает присланные анкеты", "takes in forms mailed back"))
     taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
     compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
@@ -371,8 +374,10 @@ def _report(arguments: argparse.Namespace) -> int:
             raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    earlier = load_previous(arguments.audit, content)
-    _write_report(audit, content, arguments.out or arguments.audit, formats, (lang,), lang, earlier)
+    if arguments.templates and not arguments.templates.is_dir():
+        raise BadInput(Complaint("templates_missing", str(arguments.templates)))
+    out, earlier = arguments.out or arguments.audit, load_previous(arguments.audit, content)
+    _write_report(audit, content, out, formats, (lang,), lang, arguments.templates, earlier)
     return 0
 
 
@@ -383,18 +388,24 @@ def _write_report(
     formats: Sequence[str],
     langs: Sequence[Lang],
     spoken: Lang,
+    templates: Path | None = None,
     earlier: Audit | None = None,
 ) -> None:
-    """`report.json` before the PDFs, so that a missing library costs nothing but them."""
+    """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
     from audit.files import make_folder, write
     from audit.folder import PRIVATE
+    from audit.outputs import outputs
     from audit.report import make_report
 
     document = make_report(audit, content, earlier)
+    ready = list(outputs(document, formats, langs, templates))
     make_folder(out)
     if "json" in formats:
         write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode(), PRIVATE)
         print(_said(content, "written", spoken, file=str(out / "report.json")))
+    for name, made in ready:
+        write(out / name, made, PRIVATE)
+        print(_said(content, "written", spoken, file=str(out / name)))
     if "pdf" in formats:
         for done, lang in enumerate(langs):
             with _progress(_said(content, "renders", spoken), done, len(langs)):
