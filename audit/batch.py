@@ -11,6 +11,7 @@ from audit import brand, content, publish
 from audit.brand import Brand
 from audit.content import Content
 from audit.files import BadInput, Complaint
+from audit.folder import load_previous
 from audit.model import Lang
 
 RECYCLED_AFTER = 25  # reports; each leaves about a megabyte behind (benchmarks/report.py); our judgement
@@ -68,9 +69,8 @@ def make(job: Job) -> Done:
     try:
         audit = publish.loaded(job.folder, words())
         signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
-        files = publish.write_all(
-            audit, words(), signed, job.out, job.formats, (job.lang or audit.lang,), job.templates
-        )
+        earlier, langs = load_previous(job.folder, words()), (job.lang or audit.lang,)
+        files = publish.write_all(audit, words(), signed, job.out, job.formats, langs, job.templates, earlier)
         return Done(job.folder, tuple(files))
     except BadInput as bad:
         return Done(job.folder, complaints=bad.complaints)

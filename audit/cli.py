@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from audit.model import Audit, Lang
 
 BAR = 30  # characters of a progress bar; our judgement
+FORMATS = ("pdf", "html", "json", "xlsx", "docx", "csv")
+PORT = 8765  # of the browser's pages; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 
@@ -120,6 +122,13 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
     talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
+    talk.add_argument(
+        "--from",
+        dest="old",
+        type=Path,
+        metavar="OLD",
+        help=told("прежний аудит: его ответы предлагаются", "the audit before: its answers are offered"),
+    )
     talk.add_argument("--quick", action="store_true", help=told("около 20 вопросов", "about 20 questions"))
     talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
     command("check", _check, told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"))
@@ -135,15 +144,32 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report.add_argument(
         "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
     )
-    report.add_argument(
-        "--formats", default="pdf,html,json,xlsx,docx,csv", help="pdf,html,json,xlsx,docx,csv"
-    )
+    report.add_argument("--formats", default=",".join(FORMATS), help=",".join(FORMATS))
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
     report.add_argument(
         "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
     )
     report.add_argument("--brand", type=Path, metavar="FILE", help=told("оформление", "brand.yaml"))
     report.add_argument("--jobs", type=int, metavar="N", help=told("процессов сразу", "processes at once"))
+    taken = command("import", _import, told("принимает присланные анкеты", "takes in forms mailed back"))
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
+    compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
+    compared.add_argument("old", type=Path, metavar="OLD", help=told("прежний аудит", "the audit before"))
+    compared.add_argument("new", type=Path, metavar="NEW", help=told("новый аудит", "the new audit"))
+    compared.add_argument("--json", action="store_true", help=told("данные", "data only"))
+    serve = command("serve", _serve, told("аудит в браузере", "the audit in a browser"), audit=False)
+    serve.add_argument(
+        "audit",
+        type=Path,
+        nargs="?",
+        metavar="AUDIT",
+        help=told("папка аудита; без неё все в папке audits", "the audit's folder; without it all in audits"),
+    )
+    serve.add_argument("--port", type=int, default=PORT, help=told("порт (8765)", "port (8765)"))
+    serve.add_argument("--host", default="127.0.0.1", help=told("адрес: только этот компьютер", "address"))
+    serve.add_argument(
+        "--no-browser", action="store_true", help=told("не открывать браузер", "open no browser")
+    )
     explain = command(
         "explain",
         _explain,
@@ -166,8 +192,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     copy_to(arguments.out)
     audit, content = _loaded(arguments.out)
     signed = publish.brand_of(arguments.out, None)
-    written = publish.write_all(audit, content, signed, arguments.out, publish.FORMATS, LANGS)
-    _print_written(written, publish.count(publish.FORMATS, LANGS), content, _language(arguments.lang))
+    written = publish.write_all(audit, content, signed, arguments.out, FORMATS, LANGS)
+    _print_written(written, publish.count(FORMATS, LANGS), content, _language(arguments.lang))
     return 0
 
 
@@ -176,6 +202,8 @@ def _interview(arguments: argparse.Namespace) -> int:
 
     gc.enable()
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    if arguments.old:
+        _begin_from(arguments.old, arguments.audit)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
     who = (arguments.voice, arguments.role)
@@ -183,6 +211,38 @@ def _interview(arguments: argparse.Namespace) -> int:
     if arguments.quick:
         audit, content = _loaded(arguments.audit)
         _print_unknown(audit, content, arguments.lang or audit.lang)
+    return 0
+
+
+def _begin_from(old: Path, new: Path) -> None:
+    from audit.content import load
+    from audit.folder import begin_from
+
+    begin_from(old, new, load())
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from audit.desk import now
+    from audit.mail import take_in
+
+    audit, content = _loaded(arguments.audit)
+    for file in arguments.files:
+        voice, answers = take_in(arguments.audit, content, file, now().date())
+        print(_said(content, "imported", _language(arguments.lang, audit), voice=voice, n=answers))
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from audit import terminal
+    from audit.compare import compare
+
+    old, content = _loaded(arguments.old)
+    new, _ = _loaded(arguments.new)
+    found = compare(old, new, content)
+    if arguments.json:
+        print(found.model_dump_json(indent=1))
+    else:
+        print(terminal.comparison_text(found, content, _language(arguments.lang, new)))
     return 0
 
 
@@ -282,19 +342,54 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _serve(arguments: argparse.Namespace) -> int:
+    from audit.files import BadInput, Complaint
+
+    try:
+        from audit.web.serve import serve
+    except ModuleNotFoundError as missing:
+        raise BadInput(Complaint("no_web", "", value=missing.name or "")) from None
+
+    lang = _language(arguments.lang)
+
+    def ready(address: str) -> None:
+        print(_served_at(address, lang), flush=True)
+        if not arguments.no_browser:
+            _open_in_browser(address)
+
+    serve(arguments.audit, arguments.host, arguments.port, lang, FORMATS, ready)
+    return 0
+
+
+def _served_at(address: str, lang: Lang) -> str:
+    """Where the audit is; no content is loaded for it, so that the first page is there at once."""
+    if lang == "ru":
+        return f"Аудит в браузере: {address}\nЗакрыть: Ctrl-C. Все ответы сохраняются сразу."
+    return f"The audit in a browser: {address}\nTo end: Ctrl-C. Every answer is saved at once."
+
+
+def _open_in_browser(address: str) -> None:
+    """In a thread: a browser that starts slowly must not keep the first page waiting."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
 def _report(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments.formats)
     if len(arguments.audits) > 1:
         return _report_many(arguments, formats)
     from audit import publish
+    from audit.folder import load_previous
 
     folder = arguments.audits[0]
     audit, content = _loaded(folder)
     signed = publish.brand_of(folder, arguments.brand)
     lang = _language(arguments.lang, audit)
     templates = _word_templates(arguments.templates)
-    out = arguments.out or folder
-    written = publish.write_all(audit, content, signed, out, formats, (lang,), templates)
+    out, earlier = arguments.out or folder, load_previous(folder, content)
+    written = publish.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
     _print_written(written, publish.count(formats, (lang,)), content, lang)
     return 0
 
@@ -309,7 +404,6 @@ def _word_templates(folder: Path | None) -> Path | None:
 
 def _formats(typed: str) -> tuple[str, ...]:
     from audit.files import BadInput, Complaint
-    from audit.publish import FORMATS
 
     formats = tuple(part.strip() for part in typed.split(","))
     for part in formats:

@@ -19,6 +19,7 @@ from audit.model import (
     PlaceKind,
     Question,
     Respondent,
+    Side,
     Step,
     Value,
     Voice,
@@ -209,9 +210,14 @@ def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respond
         )
     best = max(GRADES.index(a.grade) for a, _ in given)
     heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
-    by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
-    observable = question.observable or best > GRADES.index("told")
-    grade = GRADES[best]
-    if any(a.value != heard[0][0].value for a, _ in heard):
-        return Fact(key=key, state="disputed", observable=observable, grade=grade, by=by)
-    return Fact(key=key, state="given", value=heard[0][0].value, observable=observable, grade=grade, by=by)
+    differ = any(a.value != heard[0][0].value for a, _ in heard)
+    sides = [Side(by=roles, value=a.value, grade=a.grade) for a, roles in given]
+    return Fact(
+        key=key,
+        state="disputed" if differ else "given",
+        value=None if differ else heard[0][0].value,
+        observable=question.observable or best > GRADES.index("told"),
+        grade=GRADES[best],
+        by=tuple(dict.fromkeys(role for _, roles in heard for role in roles)),
+        sides=tuple(sides) if len(sides) > 1 else (),
+    )

@@ -59,6 +59,32 @@ def _voice_files(folder: Path, complaints: list[Complaint]) -> list[Path]:
         return []
 
 
+def previous(folder: Path) -> Path:
+    """Where the audit before stands, if this one began from it."""
+    return folder / "previous"
+
+
+def load_previous(folder: Path, content: Content) -> Audit | None:
+    """The audit before this one, with its voices; None where there is none."""
+    there = previous(folder)
+    return load(there, content) if audit_file(there).exists() else None
+
+
+def begin_from(old: Path, folder: Path, content: Content) -> None:
+    """Lay an earlier audit beside a new one, as it stands; its answers are offered, not taken over."""
+    load(old, content)
+    if old.resolve() == folder.resolve():
+        raise BadInput(Complaint("previous_same", str(folder)))
+    files = [audit_file(old), *_voice_files(old, [])]
+    for file in files:
+        there = previous(folder) / file.relative_to(old)
+        if there.exists() and there.read_bytes() != file.read_bytes():
+            raise BadInput(Complaint("previous_taken", str(previous(folder))))
+    make_folder(previous(folder) / "voices")
+    for file in files:
+        write(previous(folder) / file.relative_to(old), file.read_bytes(), PRIVATE)
+
+
 def load_audit(folder: Path, content: Content) -> Audit:
     """The audit's own file, without its voices."""
     return audit_from(read(audit_file(folder)), content)

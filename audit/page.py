@@ -35,6 +35,7 @@ from audit.files import BadInput, Complaint, own, write
 from audit.model import (
     FEWEST_FOR_A_RATE,
     STAGES,
+    Disagreement,
     FunnelRow,
     Id,
     Lang,
@@ -120,7 +121,9 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
     plan, scheme = document.plan, document.scheme
     return {
         "summary": True,
+        "comparison": document.comparison is not None,
         "maturity": bool(document.maturity),
+        "disagreements": bool(document.disagreements),
         "documents": bool(document.documents),
         "findings": True,
         "funnel": bool(document.funnel),
@@ -317,6 +320,10 @@ def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
     return {
         "maturity_chart": charts.maturity(levels, RELIED_ON, spoken.say("target_line", level=RELIED_ON)),
+        "gap_chart": charts.gaps(
+            [bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))],
+            (spoken.say("scale_worst"), spoken.say("scale_best")),
+        ),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 
@@ -353,3 +360,15 @@ def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=round(share * 100, 1))
+
+
+def _gap_bar(one: Disagreement, document: ReportDocument, spoken: _Words) -> charts.GapBar | None:
+    """A leader and the sellers on a question's scale; None where it has none or others are apart."""
+    sellers = next((s for s in one.stands if s.by == ("seller",)), None)
+    leaders = next((s for s in one.stands if {"owner", "head"} & set(s.by)), None)
+    if not sellers or not leaders or sellers.at is None or leaders.at is None:
+        return None
+    says = (
+        f"{document.names[s.by[0]].in_(spoken.lang)}: {s.answer.in_(spoken.lang)}" for s in (leaders, sellers)
+    )
+    return charts.GapBar(one.question.in_(spoken.lang), leaders.at, sellers.at, "; ".join(says))

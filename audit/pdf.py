@@ -209,7 +209,7 @@ def fetcher(brand: Brand = PLAIN) -> "URLFetcher":
             found = served(url.removeprefix(ORIGIN), brand)
             if found is None:
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, found, {"Content-Type": _kind(url)})
+            return URLFetcherResponse(url, found, {"Content-Type": kind(url)})
 
     return Shipped()
 
@@ -229,5 +229,7 @@ def _fonts() -> frozenset[str]:
     return frozenset(f"fonts/{f.name}" for f in fonts.iterdir() if f.name.endswith(".ttf"))
 
 
-def _kind(name: str) -> str:
-    return {"svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf"}[name.rpartition(".")[2]]
+def kind(name: str) -> str:
+    return {"css": "text/css", "svg": "image/svg+xml", "png": "image/png", "ttf": "font/ttf"}[
+        name.rpartition(".")[2]
+    ]

@@ -14,7 +14,6 @@ from audit.model import Audit, Lang, ReportDocument
 from audit.outputs import outputs
 from audit.report import make_report
 
-FORMATS = ("pdf", "html", "json", "xlsx", "docx", "csv")
 FILES = {"html": 1, "pdf": 2, "xlsx": 1, "docx": 3, "csv": 1}  # for each language, tested
 
 
@@ -35,9 +34,10 @@ def write_all(
     formats: Sequence[str],
     langs: Sequence[Lang],
     templates: Path | None = None,
+    earlier: Audit | None = None,
 ) -> Iterator[Path]:
     """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
-    document = make_report(audit, content)
+    document = make_report(audit, content, earlier)
     data = {"report.json": (document.model_dump_json(indent=1) + "\n").encode()}
     ready = data if "json" in formats else {}
     ready = ready | dict(_on_screen(document, signed, formats, langs))

@@ -724,7 +724,7 @@ def test_every_label_is_used() -> None:
     for word in Path(page.__file__).parent.parent.glob("report_templates/*.docx"):  # it speaks them too
         source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review|attached)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|attached|comparison|change)_|^(clear|not_told)_lead$"
     )
     for label in page.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
