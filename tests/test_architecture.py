@@ -9,12 +9,13 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts"},
+    {"files", "words", "charts", "intervals"},
     {"content", "values", "pdf"},
+    {"beliefs"},
     {"columns", "facts", "tongue"},
     {"evidence", "folder", "funnels", "interview", "roles"},
     {"causes", "prompts", "example"},
-    {"maturity", "plan", "recommend", "review", "tables"},
+    {"measure", "claims", "maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk"},
     {"sitting"},
     {"report"},

@@ -1,0 +1,105 @@
+"""The way of `measure`: exports in, the measurement and the CRM's voice out; prints nothing."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from audit.content import Content
+from audit.facts import make_facts
+from audit.files import BadInput, Complaint, locked, make_folder
+from audit.folder import audit_file, load, save_audit, save_measured, save_voice, voice_file
+from audit.measure import mapping, totals
+from audit.measure.doubts import with_doubts
+from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
+from audit.measure.figures import channel_of, measured, prepare
+from audit.measure.importer import Importer
+from audit.measure.mapping import Meaning, Table
+from audit.measure.padding import with_signs
+from audit.measure.reading import Export, open_export, refuse
+from audit.measure.voice import VOICE, crm_voice
+from audit.model import Audit, Measurement
+
+BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
+
+Ask = Callable[[Export], Meaning | None]
+
+
+def measure(
+    exports: Sequence[Path], given: Meaning, content: Content, ask: Ask | None = None
+) -> Measurement:
+    """Read the exports and count. Raises BadInput, nothing written."""
+    if any(path.suffix == ".parquet" for path in exports):
+        from audit.measure.typed import measure_parquet
+
+        return measure_parquet(exports, given)
+    opened = [open_export(path) for path in exports]
+    meaning, tables = _understood(opened, given, ask)
+    summed = [(export, table) for export, table in tables if table.table == "totals"]
+    if summed:
+        return totals.measured(*summed[0], content)
+    engine = _engine(exports)
+    try:
+        importer = Importer(engine, meaning)
+        imported = [importer.take(export, table) for export, table in tables]
+        if not any(one.kept for one in imported):
+            refuse("export_no_rows", exports[0])
+        return counted(engine, meaning, imported, importer.values)
+    finally:
+        engine.close()
+
+
+def counted(engine: Engine, meaning: Meaning, imported: Sequence[object], values: object) -> Measurement:
+    """Every figure, doubt and sign of a filled engine."""
+    steps = prepare(engine, meaning, values)  # type: ignore[arg-type]
+    figures = measured(engine, meaning, imported, steps)  # type: ignore[arg-type]
+    return with_signs(engine, meaning, with_doubts(engine, meaning, figures))
+
+
+def _engine(exports: Sequence[Path]) -> Engine:
+    big = sum(path.stat().st_size for path in exports) >= BIG
+    return DuckDB() if big and has_duckdb() else SQLite()
+
+
+def _understood(
+    opened: Sequence[Export], given: Meaning, ask: Ask | None
+) -> tuple[Meaning, list[tuple[Export, Table]]]:
+    """Each file with its tables: by a mapping, else by its headings, else by asking."""
+    found: list[tuple[Export, Table]] = []
+    meaning, complaints = given, []
+    for export in opened:
+        tables = [table for table in meaning.tables if table.suits(export.headers)]
+        if not tables and (known := mapping.recognised(export.headers)):
+            tables = [known[1]]
+        if not tables and ask and (told := ask(export)):
+            meaning = meaning.joined(told)
+            tables = list(told.tables)
+        if not tables:
+            headers = ", ".join(header for header in export.headers[:8] if header)
+            complaints.append(Complaint("export_unknown", export.name, value=headers))
+        found += [(export, table) for table in tables]
+    if complaints:
+        raise BadInput(*complaints)
+    return meaning, found
+
+
+def keep(figures: Measurement, folder: Path, content: Content, fresh: Audit) -> Audit:
+    """Write the measurement and the CRM's voice into the audit, which is made where there is none."""
+    make_folder(folder / "voices")
+    with locked(voice_file(folder, VOICE)):
+        audit = load(folder, content) if audit_file(folder).exists() else None
+        if audit is None:
+            audit = _with_channels(fresh, figures, content)
+            save_audit(folder, audit)
+        people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if v.id != VOICE)})
+        facts = make_facts(people, content.questions)
+        voice = crm_voice(figures, people, facts, content.questions)
+        save_measured(folder, figures)
+        save_voice(folder, voice)
+    return people.model_copy(update={"voices": (*people.voices, voice), "measured": figures})
+
+
+def _with_channels(fresh: Audit, figures: Measurement, content: Content) -> Audit:
+    """A new audit looks at the channels that the file shows."""
+    there = {channel_of(cohort.channel, figures.channels) for cohort in figures.cohorts}
+    options = next(q.options for q in content.questions.values() if q.sets == "channel")
+    channels = tuple(option.id for option in options if option.id in there)
+    return fresh.model_copy(update={"places": {"channel": channels}})
