@@ -5,12 +5,14 @@ Every word and number arrives finished; nothing here knows a language.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from textwrap import wrap
 
 from markupsafe import Markup
 
 INK, MUTED, RULE, PALE = "#16233b", "#5b6675", "#d5dbe3", "#eef1f5"
-TEAL, LIGHT_TEAL, OCHRE, RED = "#0b6e6e", "#8cc3bd", "#a85c0a", "#a8322a"
+TEAL, LIGHT_TEAL, OCHRE, RED, LIGHT_RED = "#0b6e6e", "#8cc3bd", "#a85c0a", "#a8322a", "#d9a09b"
 
 WIDTH = 620  # user units over 170 mm of text width: one is about 0.78 pt
 LABEL = 206  # where labels end and bars begin
@@ -42,12 +44,25 @@ class FunnelBar:
 
 @dataclass(frozen=True)
 class LoadBar:
-    """Minutes that a role needs and has; None: nobody knows what it has."""
+    """Minutes that a role needs and has; None: nobody knows what it has. `safe`: with the margin."""
 
     name: str
     needed: float
     available: float | None
     says: str
+    safe: float = 0.0
+
+
+@dataclass(frozen=True)
+class RangeBar:
+    """An action's number from even to safe, the point beside it and what is done today; None: unknown."""
+
+    name: str
+    point: float
+    even: float
+    safe: float
+    today: float | None
+    says: tuple[str, str, str]  # of the point, the range, today
 
 
 def maturity(bars: Sequence[LevelBar]) -> Markup:
@@ -103,9 +118,10 @@ def _passes(bar: FunnelBar) -> str:
 
 
 def capacity(bars: Sequence[LoadBar]) -> Markup:
-    """What is needed as a bar, what there is as a mark; the overrun is red."""
+    """What is needed as a bar, with the margin paler, what there is as a mark; the overrun is red."""
     row, span = 44, WIDTH - LABEL
-    longest = max((value for bar in bars for value in (bar.needed, bar.available or 0)), default=0) or 1
+    values = (value for bar in bars for value in (bar.needed, bar.safe, bar.available or 0))
+    longest = max(values, default=0) or 1
     scale = (span - 2) / longest
     drawn = []
     for index, bar in enumerate(bars):
@@ -117,13 +133,59 @@ def capacity(bars: Sequence[LoadBar]) -> Markup:
 
 
 def _load(bar: LoadBar, y: float, scale: float) -> Iterable[Markup]:
-    within = bar.needed if bar.available is None else min(bar.needed, bar.available)
-    yield _rect(LABEL, y, within * scale, 16, TEAL)
-    if bar.available is None:
-        return
-    if bar.needed > bar.available:
-        yield _rect(LABEL + within * scale, y, (bar.needed - within) * scale, 16, RED)
-    yield _rect(LABEL + bar.available * scale - 1, y - 4, 2, 24, INK)
+    """The point plan, then the margin paler; red what is beyond the mark."""
+    there = inf if bar.available is None else bar.available
+    edges = sorted({0.0, bar.needed, max(bar.safe, bar.needed), min(there, max(bar.safe, bar.needed))})
+    for left, right in pairwise(edges):
+        margin = left >= bar.needed
+        fill = (LIGHT_RED if margin else RED) if left >= there else LIGHT_TEAL if margin else TEAL
+        yield _rect(LABEL + left * scale, y, (right - left) * scale, 16, fill)
+    if bar.available is not None:
+        yield _rect(LABEL + bar.available * scale - 1, y - 4, 2, 24, INK)
+
+
+def ranges(bars: Sequence[RangeBar], legend: tuple[str, str, str]) -> Markup:
+    """A band from the even to the safe number, a tick at the point, a dot at today; each row on its scale."""
+    row = 34
+    drawn = [part for index, bar in enumerate(bars) for part in _range(bar, 6 + row * index)]
+    drawn += _legend(legend, 14 + row * len(bars))
+    return _svg(
+        row * len(bars) + 24, (f"{bar.name}: {'; '.join(filter(None, bar.says))}" for bar in bars), drawn
+    )
+
+
+def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
+    span, middle = 290, y + 16
+    scale = span / (max(bar.safe, bar.point, bar.even, bar.today or 0) * 1.04 or 1)
+    low, high = (LABEL + value * scale for value in (bar.even, bar.safe))
+    point = LABEL + bar.point * scale
+    yield _label(bar.name, middle)
+    yield _rect(LABEL, middle - 0.5, span, 1, RULE)
+    yield _rect(low, middle - 4, max(high - low, 2), 8, LIGHT_TEAL)
+    yield _rect(point - 1, middle - 7, 2, 14, TEAL)
+    yield _text(WIDTH, middle + 3.6, bar.says[1], 10.3, INK, "end", 600)
+    yield _text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
+    if bar.today is not None:
+        x = LABEL + bar.today * scale
+        ink = RED if bar.today < bar.even else INK
+        yield _dot(x, middle, ink)
+        if abs(x - point) > 34:
+            yield _text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, ink, "middle", 600)
+
+
+def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:
+    point, band, today = words
+    yield _rect(LABEL + 2, y - 7, 2, 10, TEAL)
+    yield _text(LABEL + 10, y + 1.5, point, 9, MUTED)
+    yield _rect(LABEL + 110, y - 5, 20, 7, LIGHT_TEAL)
+    yield _text(LABEL + 136, y + 1.5, band, 9, MUTED)
+    if today:
+        yield _dot(LABEL + 318, y - 2, RED)
+        yield _text(LABEL + 326, y + 1.5, today, 9, MUTED)
+
+
+def _dot(x: float, y: float, fill: str) -> Markup:
+    return Markup('<circle cx="{}" cy="{}" r="3.6" fill="{}"/>').format(f"{x:.1f}", f"{y:.1f}", fill)
 
 
 def cover() -> Markup:

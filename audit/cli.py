@@ -7,6 +7,7 @@ Imports are lazy, so that --help and --version load no content.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from audit.content import Content
     from audit.files import BadInput
     from audit.measure.command import Ask
-    from audit.measure.mapping import Meaning
-    from audit.measure.reading import Export
-    from audit.model import Audit, Lang, Measurement, ReportDocument
+    from audit.model import Audit, Lang, ReportDocument
 
 FORMATS = ("pdf", "json")
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
@@ -49,7 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script; a terminal that knows fewer characters gets question marks."""
+    """The console script; a terminal that knows fewer characters gets question marks.
+
+    Until the content is loaded nothing is thrown away: looking for garbage would take 70 ms.
+    """
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -123,7 +126,10 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         ("diagnose", _diagnose, told("выводы", "findings")),
         ("plan", _plan, told("план действий", "the plan of actions")),
     ):
-        command(name, run, says).add_argument("--json", action="store_true", help=told("данные", "data only"))
+        made = command(name, run, says)
+        made.add_argument("--json", action="store_true", help=told("данные", "data only"))
+        if name == "plan":
+            made.add_argument("--probability", metavar="P", help=told("надёжность: 0.8", "how sure: 0.8"))
     measure = command(
         "measure",
         _measure,
@@ -131,13 +137,23 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         audit=False,
     )
     measure.add_argument("exports", nargs="*", metavar="EXPORT", help="CSV, XLSX, XLS, Parquet")
-    measure.add_argument("--into", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder"))
     measure.add_argument(
-        "--mapping", type=Path, action="append", default=[], help=told("что значат графы", "what columns mean")
+        "--into", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder")
+    )
+    measure.add_argument(
+        "--mapping",
+        type=Path,
+        action="append",
+        default=[],
+        help=told("что значат графы", "what columns mean"),
     )
     measure.add_argument("--source", metavar="URL", help="postgresql://..., spark:local[2], spark://...")
-    measure.add_argument("--dates", choices=("dmy", "mdy"), help=told("порядок в 02/08/2025", "order in 02/08/2025"))
-    measure.add_argument("--template", type=Path, help=told("пустой бланк итогов", "an empty sheet of totals"))
+    measure.add_argument(
+        "--dates", choices=("dmy", "mdy"), help=told("порядок в 02/08/2025", "order in 02/08/2025")
+    )
+    measure.add_argument(
+        "--template", type=Path, help=told("пустой бланк итогов", "an empty sheet of totals")
+    )
     measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
     measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
     report = command("report", _report, told("отчёт", "the report"))
@@ -169,6 +185,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _interview(arguments: argparse.Namespace) -> int:
     from audit.sitting import sit
 
+    gc.enable()
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
@@ -193,6 +210,7 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from audit.contradictions import contradictions
     from audit.facts import make_facts
 
     audit, content = _loaded(arguments.audit)
@@ -205,6 +223,9 @@ def _check(arguments: argparse.Namespace) -> int:
     print(_said(content, says, lang, n=len(open_keys)))
     for key in open_keys:
         print(f"  {key}  {content.asks(key).in_(lang)}")
+    for one in contradictions(facts):
+        says = _said(content, "contradicts", lang, says=content.messages[one.id])
+        print(f"{says} {', '.join(one.keys)}")
     _print_unknown(audit, content, lang)
     return 0
 
@@ -223,55 +244,44 @@ def _diagnose(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
-    from audit import terminal
+    from audit import plan_lines
     from audit.facts import make_facts
     from audit.plan import make_plan
 
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    plan = make_plan(make_facts(audit, content.questions), content)
-    print(terminal.plan_json(plan, lang) if arguments.json else terminal.plan_text(plan, content, lang))
+    facts, sure = make_facts(audit, content.questions), _probability(arguments.probability)
+    plan = make_plan(facts, content, audit.as_of, audit.country, sure)
+    print(plan_lines.data(plan, lang) if arguments.json else plan_lines.lines(plan, content, lang))
     return 0
 
 
 def _measure(arguments: argparse.Namespace) -> int:
     from audit.content import load
     from audit.files import BadInput, Complaint
-    from audit.measure import command
+    from audit.measure import command, words
 
     content = load()
+    lang = _language(arguments.lang)
     if arguments.template:
-        return _template(arguments, content)
+        audit = _loaded(arguments.into)[0] if arguments.into else _new_audit(lang)
+        command.write_template(arguments.template, audit, content, _language(arguments.lang, audit))
+        print(_said(content, "written", lang, file=str(arguments.template)))
+        return 0
     if not arguments.exports or not (arguments.into or arguments.json):
         raise BadInput(Complaint("measure_nothing", ""))
-    lang = _language(arguments.lang)
-    given = _mappings(arguments)
-    if arguments.source:
-        from audit.measure.source import measure_source
-
-        figures = measure_source(arguments.source, arguments.exports, given)
-    else:
-        paths = [Path(name) for name in arguments.exports]
-        figures = command.measure(paths, given, content, _asker(arguments, content, lang))
-    audit = None
+    given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
+    ask = _asker(arguments.into, content, lang)
+    figures = command.measure(arguments.exports, arguments.source, given, content, ask)
     if arguments.into:
         audit = command.keep(figures, arguments.into, content, _new_audit(lang))
+        lang = _language(arguments.lang, audit)
     if arguments.json:
-        print(_measured_json(figures, arguments.names))
+        print(words.as_json(figures, arguments.names))
     else:
-        _print_measured(figures, audit, content, arguments)
-    return 0
-
-
-def _template(arguments: argparse.Namespace, content: Content) -> int:
-    """An empty sheet of monthly totals, with the steps that were named in the audit."""
-    from audit.facts import make_facts
-    from audit.measure.totals import template
-
-    audit = _loaded(arguments.into)[0] if arguments.into else _new_audit(_language(arguments.lang))
-    lang = _language(arguments.lang, audit)
-    template(arguments.template, content, make_facts(audit, content.questions), audit.as_of, lang)
-    print(_said(content, "written", lang, file=str(arguments.template)))
+        print(words.told(figures, audit, content, lang, arguments.names))
+        for path in command.written(arguments.into):
+            print(_said(content, "written", lang, file=str(path)))
     return 0
 
 
@@ -283,78 +293,31 @@ def _new_audit(lang: Lang) -> Audit:
     return Audit(lang=lang, as_of=datetime.now().astimezone().date())
 
 
-def _mappings(arguments: argparse.Namespace) -> Meaning:
-    """What is given on the command line before what was kept in the audit's folder."""
-    from audit.measure import mapping
-
-    given = mapping.Meaning(dates=arguments.dates or "")
-    kept = mapping.kept(arguments.into) if arguments.into else []
-    for one in [*(mapping.load(path) for path in arguments.mapping), *kept]:
-        given = given.joined(one)
-    return given
-
-
-def _asker(arguments: argparse.Namespace, content: Content, lang: Lang) -> Ask | None:
-    """Who asks what columns mean: a terminal that is one."""
-    if not arguments.into or not all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout)):
+def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
+    """Who asks what columns mean: a terminal, where there is one and a folder to keep the answer in."""
+    if folder is None or not all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout)):
         return None
-    from audit.measure import asking, mapping
-    from audit.prompts import Drawn, Plain
-    from audit.tongue import Tongue
+    from audit.measure.asking import asker
 
     plain = os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"
-    tongue = Tongue(content, lang, plain)
-    prompts = Plain(print, tongue.word("wrong_choice")) if plain else Drawn(print)
-    options = next(q.options for q in content.questions.values() if q.sets == "channel")
-
-    def ask(export: Export) -> Meaning | None:
-        told = asking.ask(export, [option.id for option in options], tongue, prompts)
-        if told:
-            path = mapping.save(arguments.into, Path(export.name).name.split(".")[0], told)
-            print(tongue.text("mapping_kept", file=str(path)))
-        return told
-
-    return ask
+    return asker(folder, content, lang, plain, print)
 
 
-def _measured_json(figures: Measurement, names: bool) -> str:
-    """The measurement as data; sellers are numbered unless their names are asked for."""
-    if not names:
-        numbered = {str(n): counts for n, counts in enumerate(figures.short_calls.values(), 1)}
-        figures = figures.model_copy(update={"short_calls": numbered})
-    return figures.model_dump_json(indent=1)
+def _probability(typed: str | None) -> float:
+    """How sure the plan is to be: 0.8, 80 and 80% are the same; a sentence where it is no probability."""
+    from audit.files import BadInput, Complaint
+    from audit.plan import MOST_SURE, SAFE
 
-
-def _print_measured(
-    figures: Measurement, audit: Audit | None, content: Content, arguments: argparse.Namespace
-) -> None:
-    from audit.claims import lines, make_claims
-    from audit.facts import make_facts
-    from audit.measure import words
-
-    lang = _language(arguments.lang, audit)
-    claims = make_claims(make_facts(audit, content.questions), content) if audit else ()
-    signs = [*words.doubts(figures.signs, content, "sign")]
-    if figures.signs:
-        signs += words.short_calls(figures, content, arguments.names)
-    parts = {
-        "import": [line for one in figures.imported for line in words.imported(one, content)],
-        "figures": list(words.figures(figures, content)),
-        "doubts": [*words.doubts(figures.doubts, content)],
-        "signs": signs,
-        "refused": [*words.refusals(figures, content)],
-        "claims": list(lines(claims, content)),
-    }
-    for part, told in parts.items():
-        if told:
-            print(f"{_said(content, f'measure_title_{part}', lang)}:")
-            print("\n".join(f"  {line.in_(lang)}" for line in told), end="\n\n")
-    if arguments.into:
-        from audit.folder import measured_file, voice_file
-        from audit.measure.voice import VOICE
-
-        for path in (voice_file(arguments.into, VOICE), measured_file(arguments.into)):
-            print(_said(content, "written", lang, file=str(path)))
+    if typed is None:
+        return SAFE
+    try:
+        value = float(typed.replace(",", ".").rstrip("%"))
+    except ValueError:
+        value = 0
+    value = value / 100 if value >= 1 else value
+    if not 1 - MOST_SURE <= value <= MOST_SURE:
+        raise BadInput(Complaint("no_probability", "", value=typed))
+    return value
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -432,6 +395,8 @@ def _loaded(folder: Path) -> tuple[Audit, Content]:
     strangers = strangers_of(audit, folder)
     if strangers:
         raise BadInput(*strangers)
+    gc.freeze()
+    gc.enable()
     return audit, content
 
 

@@ -37,7 +37,7 @@ def _filled_in(
     column: Column, content: Content, fits: Fits, taken: AbstractSet[Id | None], by_hand: bool
 ) -> Column:
     """One column; an action of which another column is the better match keeps its kind and place only."""
-    said = column.metric or column.kind in ("result", "context")
+    said = column.metric or column.kind
     metric = column.metric if said else _metric_of(column.name, content, fits, taken)
     known = content.metrics.get(metric or "")
     return column.model_copy(

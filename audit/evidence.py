@@ -90,6 +90,16 @@ class Signal:
             return None
         return held
 
+    def arises(self, view: View) -> bool:
+        """Whether its questions concern this place at all."""
+        try:
+            self.arguments(view)
+        except LookupError:
+            return False
+        except Unknown:
+            pass
+        return True
+
     def keys(self, view: View) -> tuple[Key, ...]:
         """The keys of the answers it rests on, as seen from a place."""
         found: list[Key] = []
@@ -147,6 +157,8 @@ def verdict(signals: list[Signal], view: View) -> Verdict:
     if any(s.read(view) is False for s in signals if s.weight == "scope"):
         return "not_applicable"
     signs = [(s, s.read(view)) for s in signals if s.weight in ("decisive", "sign")]
+    if not any(s.arises(view) for s, _ in signs):
+        return "not_applicable"
     against = [s.read(view) for s in signals if s.weight == "counter"]
     found = _weight_of([s for s, holds in signs if holds], view)
     if found == "absent":

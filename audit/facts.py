@@ -61,7 +61,7 @@ def concerns(
     question: Question, place: Id | None, questions: Questions, audit: Audit, lookup: Lookup
 ) -> bool | None:
     """Whether a question concerns this company there; None while an answer it hangs on is not known."""
-    if question.only and place not in question.only:
+    if (question.only and place not in question.only) or place in question.unfit:
         return False
     found: bool | None = True
     for needed, accepted in question.when.items():

@@ -10,7 +10,19 @@ from pydantic import ValidationError
 from audit.content import Content
 from audit.facts import BASE_ACTION, Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
-from audit.model import Answer, Audit, Column, Grade, Id, Measurement, Option, Question, Step, Voice, split_key
+from audit.model import (
+    Answer,
+    Audit,
+    Column,
+    Grade,
+    Id,
+    Measurement,
+    Option,
+    Question,
+    Step,
+    Voice,
+    split_key,
+)
 from audit.values import Mistake, value_of
 from audit.words import country_code
 

@@ -71,7 +71,8 @@ class Question(Frozen):
     `respondents` are asked in person, a consultant always; `quick` is part of the short interview.
     `when` is closed data: every named question must have been answered with one of the listed options.
     `sets` names the audit's own field that the answer describes (company, country, places).
-    `only` limits a question to some places of its kind. A stranger could check an `observable` answer.
+    `only` limits a question to some places of its kind, `unfit` takes some out. A stranger could check an
+    `observable` answer.
     """
 
     id: Id
@@ -92,6 +93,7 @@ class Question(Frozen):
     least: float = 0
     most: float = 1_000_000_000
     formerly: tuple[Id, ...] = ()
+    unfit: tuple[Id, ...] = ()
 
 
 class Section(Frozen):
@@ -165,11 +167,14 @@ class CauseText(Frozen):
 # --- the audit folder ------------------------------------------------------------------------------
 
 
+FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
+
+
 class Step(Frozen):
     """One funnel step of a channel: of `entered` that reached `metric`, `passed` reached the next step.
 
-    Either both counts or `percent` (0 to 100) or neither (not known). The last step leads to the sale;
-    a step `deals_won` at the end carries no rate.
+    Either both counts or `percent` (0 to 100) or neither (not known); fewer than FEWEST_FOR_A_RATE entered
+    make no rate. The last step leads to the sale; a step `deals_won` at the end carries no rate.
     """
 
     metric: Id
@@ -182,8 +187,8 @@ class Step(Frozen):
         """The conversion to the next step, 0 to 1; None while nobody knows it."""
         if self.percent is not None:
             return self.percent / 100
-        if self.entered and self.passed is not None:
-            return self.passed / self.entered
+        if self.passed is not None and (self.entered or 0) >= FEWEST_FOR_A_RATE:
+            return self.passed / (self.entered or 1)
         return None
 
 
@@ -374,7 +379,8 @@ class Review(Frozen):
 
 
 class Share(Frozen):
-    """A quantity three ways: `point` = target divided by the rates; the others wait for uncertainty."""
+    """A quantity three ways, never to be mixed up: `point` = target divided by the rates, `even` = suffices
+    with probability 1/2, `safe` = suffices with the plan's probability; None where chance says nothing."""
 
     point: float
     even: float | None = None
@@ -382,7 +388,12 @@ class Share(Frozen):
 
 
 class PlannedAction(Frozen):
-    """How many of an action a role has to do. `minutes_per_day`: per seller; None: nobody timed it."""
+    """How many of an action a role has to do.
+
+    `minutes_per_day`: per seller, at the point plan; None: nobody timed it. `today`: a month of the whole
+    department now; None: not known. `assumed`: a conversion after it is an opinion, no count. `step`: the
+    funnel step it belongs to, where it is not one itself.
+    """
 
     metric: Id
     stage: Stage
@@ -392,39 +403,165 @@ class PlannedAction(Frozen):
     period: Literal["month"] = "month"
     per_period: Share
     per_seller_per_day: Share
+    minutes_per_action: float | None = None
     minutes_per_day: float | None
+    today: float | None = None
+    assumed: bool = False
+    step: Id | None = None
 
 
 class Hours(Frozen):
-    """Minutes per seller and working day: what the plan needs, what there is; None: not known."""
+    """Minutes per seller and working day: what the point, even and safe plan need, what there is.
+
+    `available` None: not known.
+    """
 
     role: Id
     needed: float
+    needed_even: float | None = None
+    needed_safe: float | None = None
     available: float | None
 
 
 class Shortage(Frozen):
     """By how much a plan fails: minutes per seller and day of a role, or leads per month of a channel."""
 
-    of: Literal["minutes", "leads"]
+    of: Literal["minutes", "leads", "head"]
     where: Id
     amount: float
+    says: Text
+
+
+class Likely(Frozen):
+    """How likely the activity of today reaches the target."""
+
+    probability: float
+    says: Text
+
+
+class Week(Frozen):
+    """What one week asks for: a calendar week of the department, its working days, the steps in order."""
+
+    starts: date
+    working_days: int
+    amounts: tuple["WeekAmount", ...]
+
+
+class WeekAmount(Frozen):
+    metric: Id
+    channel: Id | None
+    amount: Share
+
+
+class Calendar(Frozen):
+    """The period the target is for, its working days beside a usual month's, and when things must happen.
+
+    `touches_by`: the last day on which a first touch of a channel can still become a sale in the period.
+    `earlier`: what of the plan had to happen before the first week.
+    """
+
+    starts: date
+    ends: date
+    working_days: int
+    usual_days: float
+    touches_by: Mapping[Id, date] = {}
+    earlier: tuple[WeekAmount, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    says: tuple[Text, ...] = ()
+
+
+class Lever(Frozen):
+    """The conversion that, raised by what is plausible for it, saves most work at the point plan."""
+
+    channel: Id
+    metric: Id
+    now: float
+    then: float
+    saves_minutes: float | None
+    saves_actions: float
+    says: Text
+
+
+class MixLine(Frozen):
+    """A channel's sales a month now and in the split with the least seller time; None: no limit."""
+
+    channel: Id
+    minutes_per_sale: float
+    limit: float | None
+    now: float
+    best: float
+    sales_per_hour: float
+
+
+class Mix(Frozen):
+    """Which channel should bring how much: hours a month now and at best, at the point plan."""
+
+    lines: tuple[MixLine, ...]
+    hours_now: float
+    hours_best: float
+    says: Text
+
+
+class WayOut(Frozen):
+    """What would make the safe plan fit, computed. `enough`: by itself."""
+
+    kind: Literal["people", "conversion", "mix", "target", "leads", "report", "odds"]
+    where: Id | None
+    metric: Id | None = None
+    now: float
+    then: float
+    enough: bool
+    says: Text
+
+
+class WhatIf(Frozen):
+    """No plan: what the target would take through one channel if the guess were right. Sales per touch."""
+
+    channel: Id
+    low: float
+    high: float
+    per_period: Share
+    per_seller_per_day: Share
+    says: Text
+
+
+class Tally(Frozen):
+    """What to count, and for how long, until a plan is possible."""
+
+    weeks: int
+    starts: date
+    possible_from: date
+    steps: Mapping[Id, tuple[Id, ...]]
     says: Text
 
 
 class Plan(Frozen):
     """From the wanted result back to actions. `feasible` None: hours or supply are not known.
 
-    Either `no_plan_yet` says why nothing was computed, or `actions` are the plan.
+    Either `no_plan_yet` says why nothing was computed, or `actions` are the plan. `feasible` and `short_by`
+    judge the point plan, `feasible_safe` and `short_by_safe` the one that suffices with `probability`.
+    `guessed`: the conversions are as told; nothing here is more than a supposition.
     """
 
     no_plan_yet: Text | None = None
+    what_if: tuple[WhatIf, ...] = ()
+    tally: Tally | None = None
     missing: tuple[Key, ...] = ()
+    probability: float = 0.8
+    guessed: bool = False
     target_per_month: float | None = None
+    chain: tuple[Text, ...] = ()
     actions: tuple[PlannedAction, ...] = ()
     hours: tuple[Hours, ...] = ()
     feasible: bool | None = None
     short_by: tuple[Shortage, ...] = ()
+    feasible_safe: bool | None = None
+    short_by_safe: tuple[Shortage, ...] = ()
+    today: Likely | None = None
+    calendar: Calendar | None = None
+    ways_out: tuple[WayOut, ...] = ()
+    mix: Mix | None = None
+    lever: Lever | None = None
     assumptions: tuple[Text, ...] = ()
 
 
@@ -484,17 +621,24 @@ class Told(Frozen):
     changes: Text
     source: tuple[Text, ...]
     symptom_of: Text | None = None
+    symptoms: tuple[Text, ...] = ()
     overridden: tuple[Text, ...] = ()
 
 
 class FunnelRow(Frozen):
-    """One step of a channel as the company knows it; None where nobody knows."""
+    """One step of a channel as the company knows it; None where nobody knows.
+
+    `low`, `high`: in 8 cases of 10 the conversion lies between; `assumed`: so wide by assumption.
+    """
 
     channel: Text
     step: Text
     entered: int | None
     passed: int | None
     percent: float | None
+    low: float | None = None
+    high: float | None = None
+    assumed: bool = False
 
 
 class Said(Frozen):
@@ -559,7 +703,7 @@ class Passed(Frozen):
 
 
 class Cohort(Frozen):
-    """First contacts of a month by channel and temperature as the file writes them, and what became of them."""
+    """First contacts of a month by channel and temperature as the file has them; what became of them."""
 
     month: str | None
     channel: str | None
@@ -595,7 +739,7 @@ class Reached(Frozen):
 
 
 class Passage(Frozen):
-    """A step of the measured funnel by cohort, channel and temperature; `jumped`: sold without the next step."""
+    """A step of the measured funnel by cohort, channel, temperature; `jumped`: sold without the next step."""
 
     month: str | None
     channel: str | None

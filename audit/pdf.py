@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit import charts, words
+from audit import charts, plan_page, words
 from audit.files import own
-from audit.model import FunnelRow, Hours, Id, Lang, Level, ReportDocument, Text
+from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -79,6 +79,7 @@ def html(document: ReportDocument, lang: Lang) -> str:
         rejected=_rejected(document),
         country=words.country_name(document.country, lang) if document.country else "",
         **_charts(document, spoken),
+        **plan_page.shown(document, lang, spoken.say),
     )
 
 
@@ -173,6 +174,7 @@ def _environment(lang: Lang) -> Environment:
     )
     environment.globals["t"] = SimpleNamespace(**labels())
     environment.filters |= {"by": _by, "rate": _rate, "typeset": _typeset}
+    environment.filters |= {"of": plan_page.of, "whole": plan_page.whole}
     environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
     return environment
 
@@ -190,10 +192,8 @@ def _by(items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]
 
 def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
-    loads = [_load_bar(hours, document, spoken) for hours in document.plan.hours]
     return {
         "maturity_chart": charts.maturity(levels),
-        "capacity_chart": charts.capacity(loads),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 
@@ -222,24 +222,14 @@ def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.F
 def _rate(row: FunnelRow) -> float | None:
     if row.percent is not None:
         return row.percent / 100
-    return row.passed / row.entered if row.entered and row.passed is not None else None
+    few = (row.entered or 0) < FEWEST_FOR_A_RATE
+    return None if few or row.passed is None else row.passed / (row.entered or 1)
 
 
 def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
-
-
-def _load_bar(hours: Hours, document: ReportDocument, spoken: _Words) -> charts.LoadBar:
-    says = "capacity_unknown" if hours.available is None else "capacity_says"
-    needed, available = round(hours.needed, 1), hours.available
-    return charts.LoadBar(
-        document.names[hours.role].in_(spoken.lang),
-        hours.needed,
-        available,
-        spoken.say(says, needed=needed, available="" if available is None else round(available, 1)),
-    )
 
 
 # --- paper -----------------------------------------------------------------------------------------

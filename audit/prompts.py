@@ -53,7 +53,10 @@ def _decoded(typed: str) -> str:
 def _wrapped(text: str, indent: str = " ") -> str:
     """Lines that fit the terminal: prompts cut off what does not."""
     width = max(shutil.get_terminal_size().columns - len(indent) - 4, 30)
-    lines = [textwrap.fill(line, width, subsequent_indent=indent) for line in text.split("\n")]
+    lines = [
+        textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    ]
     return "\n".join(lines)
 
 
@@ -94,22 +97,27 @@ class Drawn:
     ) -> tuple[Id, ...] | Menu:
         import questionary
 
-        choices = [
-            questionary.Choice(_wrapped(label, indent="       "), value, checked=value in default)
-            for value, label in options
-        ]
-        chosen = self._asked(
-            questionary.checkbox(
-                _wrapped(title),
-                choices,
-                validate=lambda picked: check(len(picked)) or True,
-                qmark="",
-                instruction=f"\n{hint}",
-                use_jk_keys=False,
-                erase_when_done=True,
+        while True:
+            choices = [
+                questionary.Choice(_wrapped(label, indent="       "), value, checked=value in default)
+                for value, label in options
+            ]
+            chosen = self._asked(
+                questionary.checkbox(
+                    _wrapped(title),
+                    choices,
+                    qmark="",
+                    instruction=f"\n{hint}",
+                    use_jk_keys=False,
+                    erase_when_done=True,
+                )
             )
-        )
-        return chosen if isinstance(chosen, Menu) else tuple(chosen)
+            complaint = None if isinstance(chosen, Menu) else check(len(chosen))
+            if complaint is None:
+                return chosen if isinstance(chosen, Menu) else tuple(chosen)
+            self.say(
+                complaint
+            )  # questionary's own place for it stays hidden where no cursor query is answered
 
     def text(self, title: str, default: str, hint: str, check: Callable[[str], str | None]) -> str | Menu:
         import questionary
@@ -124,19 +132,20 @@ class Drawn:
                 erase_when_done=True,
                 validate_while_typing=False,
             ),
-            only_when_empty=True,
+            untouched=default,
         )
         return typed if isinstance(typed, Menu) else _decoded(typed)
 
-    def _asked(self, question: Any, only_when_empty: bool = False) -> Any:
+    def _asked(self, question: Any, untouched: str | None = None) -> Any:
+        """`untouched`: the text before anything is typed; a question mark inside one's own text is text."""
         from prompt_toolkit.filters import Condition
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
         app = question.application
         keys = KeyBindings()
-        empty = Condition(lambda: not only_when_empty or not app.current_buffer.text)
+        fresh = Condition(lambda: untouched is None or app.current_buffer.text in ("", untouched))
 
-        @keys.add("?", eager=True, filter=empty)
+        @keys.add("?", eager=True, filter=fresh)
         def _(event: Any) -> None:
             event.app.exit(result=MENU)
 
@@ -151,7 +160,10 @@ class Plain:
     """Numbered lines that a screen reader follows, and any terminal can show."""
 
     def __init__(self, say: Callable[[str], None], wrong: str) -> None:
-        self.say, self.wrong = say, wrong
+        self._say, self.wrong = say, wrong
+
+    def say(self, text: str) -> None:
+        self._say(_wrapped(text, indent=""))
 
     def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
         picked = self._picked(title, options, (default,) if default else (), hint, lambda n: n == 1)

@@ -6,7 +6,7 @@ from audit import __version__
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
-from audit.funnels import guessed
+from audit.funnels import Channel, guessed, width_of
 from audit.model import (
     STAGES,
     Audit,
@@ -60,7 +60,8 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
     reviewed = review(facts, content, recommendation)
-    plan = make_plan(facts, content)
+    plan = make_plan(facts, content, audit.as_of, audit.country)
+    recommendation = _with_lever(recommendation, plan, content)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
@@ -92,9 +93,22 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     )
 
 
+def _with_lever(recommendation: Recommendation, plan: Plan, content: Content) -> Recommendation:
+    """The line whose conversion saves most work says so."""
+    metric = plan.lever.metric if plan.lever else None
+    why = content.tell("reason_lever")
+    lines = tuple(
+        line.model_copy(update={"reason": joined([line.reason, why], " ")}) if line.metric == metric else line
+        for line in recommendation.lines
+    )
+    return recommendation.model_copy(update={"lines": lines})
+
+
 def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
     ids = [line.metric for line in recommendation.lines]
     ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    if plan.tally:
+        ids += [metric for steps in plan.tally.steps.values() for metric in steps]
     return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}
 
 
@@ -148,17 +162,26 @@ class _Teller:
             )
             for f in roots[:MOST_CONCLUSIONS]
         ]
-        said += [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
-        if plan.feasible:
+        return (*said, *self._of_the_plan(plan))
+
+    def _of_the_plan(self, plan: Plan) -> Iterable[Text]:
+        """Whether the plan can be met, and what would save most; marked where it rests on guesses."""
+        said = [self.content.tell("conclusion_plan_short", says=short.says) for short in plan.short_by[:1]]
+        if plan.feasible and plan.short_by_safe:
+            said.append(self.content.tell("conclusion_plan_tight", says=plan.short_by_safe[0].says))
+        elif plan.feasible:
             tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
                     "conclusion_plan_fits",
                     needed=round(tightest.needed),
+                    safe=round(tightest.needed_safe or tightest.needed),
                     available=round(tightest.available or 0),
                 )
             )
-        return tuple(said)
+        said += [self.content.tell("conclusion_lever", says=one.says) for one in (plan.lever,) if one]
+        mark = [self.content.tell("rests_on_guess")] if plan.guessed else []
+        return (joined([one, *mark], " ") or one for one in said)
 
     # --- findings --------------------------------------------------------------------------------------
 
@@ -194,8 +217,14 @@ class _Teller:
             changes=said.changes,
             source=tuple(self.content.source(source) for source in said.source),
             symptom_of=self.content.causes[root].name if root else None,
+            symptoms=self._symptoms(finding),
             overridden=self._overridden(finding),
         )
+
+    def _symptoms(self, root: Finding) -> tuple[Text, ...]:
+        """What follows from a confirmed root, by name."""
+        found = [f.cause for f in self._with("confirmed") if f.symptom_of == root.cause]
+        return tuple(self.content.causes[cause].name for cause in dict.fromkeys(found))
 
     def _overridden(self, finding: Finding) -> tuple[Text, ...]:
         return tuple(
@@ -226,7 +255,7 @@ class _Teller:
             if question.section != "documents" or not fact or fact.state in ("not_asked", "unanswered"):
                 continue
             states = [option.id for option in question.options]
-            worked = question.when.get("stages", STAGES)
+            worked = set(question.when.get("stages", STAGES)) & set(self.facts.places["stage"])
             yield DocumentState(
                 name=question.ask,
                 stages=tuple(stage for stage in STAGES if stage in worked),
@@ -238,13 +267,18 @@ class _Teller:
 
     def funnel(self) -> Iterable[FunnelRow]:
         for channel in self.facts.places["channel"]:
-            for step in (step for step in self.facts.steps(channel) if step.metric != SALE):
+            known = Channel(channel, self.facts.steps(channel), None, width_of(self.facts))
+            for step in (step for step in known.steps if step.metric != SALE):
+                low, high = known.within(step) if step.rate else (None, None)
                 yield FunnelRow(
                     channel=self.content.named(channel),
                     step=self.content.named(step.metric),
                     entered=step.entered,
                     passed=step.passed,
                     percent=None if step.rate is None else step.rate * 100,
+                    low=None if low is None else low * 100,
+                    high=None if high is None else high * 100,
+                    assumed=step.passed is None and step.rate is not None,
                 )
 
     def answers(self) -> Iterable[Said]:

@@ -80,7 +80,7 @@ class _Reviewer:
         metric = self.content.metrics.get(column.metric or "")
         if metric and not self._works(metric):
             return "drop", tell("review_not_worked"), True
-        instead = self._instead(column)
+        instead = None if metric else self._instead(column)
         if instead:
             self.seen.add(instead.metric)
             reason = tell("review_instead", metric=named(instead.metric), why=instead.reason)
@@ -103,7 +103,7 @@ class _Reviewer:
         return any(first.startswith(stem) for stem in self.content.columns["identity"])
 
     def _instead(self, column: Column) -> Line | None:
-        """A recommended action of the same stage and channel that nothing in the report covers yet."""
+        """For a heading too plain to say what is counted: an action of its stage that nothing covers yet."""
         covered = {c.metric for c in self.columns} | self.seen
         return next(
             (

@@ -52,8 +52,10 @@ def sit(
         tongue = Tongue(content, asked_lang or audit.lang, plain)
         if voice.strangers:
             say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
-        _converse(Talk(audit, voice, content.questions, quick), folder, tongue, _prompts(tongue, say))
-    say(tongue.text("next_command_quick" if quick else "next_command", folder=str(folder)))
+        prompts = _prompts(tongue, say)
+        _converse(Talk(audit, voice, content.questions, quick), folder, tongue, prompts)
+    following = "next_command_quick" if quick else "next_command"
+    prompts.say(tongue.text("thanks" if voice.roles == ("seller",) else following, folder=str(folder)))
 
 
 def _converse(talk: Talk, folder: Path, tongue: Tongue, prompts: Prompts) -> None:
@@ -78,7 +80,8 @@ def merged(folder: Path, content: Content, before: Audit, after: Audit) -> Audit
 
 def _who(tongue: Tongue, say: Callable[[str], None]) -> tuple[Respondent, ...]:
     """Whose answers these will be; "?" means the owner."""
-    options = [(who, tongue.name(who)) for who in WHO]
+    names = {who: tongue.name(who) for who in WHO}
+    options = [(who, name[:1].upper() + name[1:]) for who, name in names.items()]
     picked = _prompts(tongue, say).one(tongue.word("who"), options, None, tongue.word("hint_who"))
     return WHO[DEFAULT_VOICE] if isinstance(picked, Menu) else WHO[picked]
 

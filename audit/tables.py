@@ -24,34 +24,40 @@ class Tables:
 
     def steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
         """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
+        names: list[Id] = []
         steps: list[Step] = []
         self.prompts.say(self.tongue.word("steps_intro"))
-        while True:
-            path = " → ".join(self.tongue.name(step.metric) for step in steps)
-            heading = f"{title}\n{path}" if path else title
+        while not names or names[-1] != SALE:
+            path = " → ".join(self.tongue.name(name) for name in names)
             picked = self.prompts.one(
-                f"{heading}\n{self.tongue.word('which_step')}",
-                self._step_options(talk, here, steps),
+                "\n".join([title, *([path] if path else []), self.tongue.word("which_step")]),
+                self._step_options(talk, here, names),
                 None,
                 self.tongue.hint("hint_one"),
             )
             if isinstance(picked, Menu):
                 return MENU
-            if picked == SALE:
-                return (*steps, Step(metric=SALE))
-            share = self.prompts.text(
-                self.tongue.text("which_share", step=self.tongue.name(picked)),
-                "",
-                self.tongue.word("hint_share"),
-                self._wrong_share,
-            )
-            if isinstance(share, Menu):
-                return MENU
-            steps.append(share_of(picked, share))
+            if names:
+                share = self._share(names[-1], picked)
+                if isinstance(share, Menu):
+                    return MENU
+                steps.append(share)
+            names.append(picked)
+        return (*steps, Step(metric=SALE))
 
-    def _step_options(self, talk: Talk, here: Asked, steps: list[Step]) -> Options:
-        """What can be counted here: the channel's own, the usual of this business, the rest, the sale."""
-        used = {step.metric for step in steps} | {SALE}
+    def _share(self, step: Id, following: Id) -> Step | Menu:
+        typed = self.prompts.text(
+            self.tongue.text(
+                "which_share", step=self.tongue.name(step), following=self.tongue.name(following)
+            ),
+            "",
+            self.tongue.word("hint_share"),
+            self._wrong_share,
+        )
+        return MENU if isinstance(typed, Menu) else share_of(step, typed)
+
+    def _step_options(self, talk: Talk, here: Asked, names: list[Id]) -> Options:
+        """The sale once there is a step; what is done here, the channel's own, the usual of this business."""
         countable = [
             metric
             for metric in self.tongue.content.metrics.values()
@@ -59,13 +65,19 @@ class Tables:
             and metric.kind in ("action", "outcome")
             and metric.unit not in NOT_COUNTED
             and metric.channel in (None, here.place)
-            and metric.id not in used
+            and metric.id not in (*names, SALE)
         ]
         business = talk.lookup("sales_model")
         usual = business.value if business else None
-        ordered = sorted(countable, key=lambda m: (m.channel is None, usual not in m.fits))
-        sale = [(SALE, self.tongue.word("step_sale"))] if steps else []
-        return [*((metric.id, metric.name.in_(self.tongue.lang)) for metric in ordered), *sale]
+        done = self._done_here(talk)
+        ordered = sorted(countable, key=lambda m: (m.channel is None, m.id not in done, usual not in m.fits))
+        sale = [(SALE, self.tongue.word("step_sale"))] if names else []
+        return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in ordered)]
+
+    def _done_here(self, talk: Talk) -> set[str]:
+        """The actions some role was said to do."""
+        said = [talk.lookup(f"selling_actions[{role}]") for role in talk.audit.places.get("role", ())]
+        return {str(action) for one in said if one and isinstance(one.value, tuple) for action in one.value}
 
     def _wrong_share(self, typed: str) -> str | None:
         try:
@@ -93,7 +105,7 @@ class Tables:
                 self.tongue.word("columns_review"),
                 self._column_options(columns),
                 "continue",
-                self.tongue.word("hint_review"),
+                self.tongue.hint("hint_review"),
             )
             if isinstance(chosen, Menu):
                 return MENU
@@ -165,8 +177,10 @@ class Tables:
         """The catalogue's metric behind an action or objective; empty where there is none."""
         if kind not in ("action", "objective"):
             return ""
+        business = talk.lookup("sales_model")
         known = [m for m in self.tongue.content.metrics.values() if self._worked(m, talk, here)]
-        options = [(m.id, m.name.in_(self.tongue.lang)) for m in known if m.kind != "context"]
+        usual = [m for m in known if m.kind != "context" and (not business or business.value in m.fits)]
+        options = [(m.id, m.name.in_(self.tongue.lang)) for m in usual]
         other = ("other_metric", self.tongue.word("column_no_metric"))
         picked = self._choice(column.name, [other, *options], column.metric)
         return "" if picked == "other_metric" else picked

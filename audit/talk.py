@@ -7,8 +7,10 @@ from typing import Any
 
 from audit import words
 from audit.content import Content
+from audit.contradictions import contradictions
+from audit.facts import make_facts
 from audit.interview import Asked, Talk
-from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
+from audit.model import GRADES, Answer, Audit, Id, Key, Lang, Question, Value, split_key
 from audit.prompts import Menu, Options, Prompts
 from audit.tables import Tables
 from audit.tongue import Tongue
@@ -95,7 +97,7 @@ class Conversation:
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
-                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.word("hint_menu")
+                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.hint("hint_menu")
             )
             match picked:
                 case "dont_know":
@@ -224,9 +226,20 @@ class Conversation:
     # --- looking back --------------------------------------------------------------------------------
 
     def _reviewed(self, talk: Talk, section: Id) -> Asked | None:
-        """The section's answers on one page; a question to correct, or None to go on."""
+        """The section's answers on one page; a question to correct, or None to go on. One needs no review."""
+        if talk.progress(section)[0] < 2:
+            return None
         self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
+        for one in contradictions(make_facts(self._alone(talk), talk.questions)):
+            if any(talk.questions[split_key(key)[0]].section == section for key in one.keys):
+                self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)
+
+    @staticmethod
+    def _alone(talk: Talk) -> Audit:
+        """What this respondent said, whoever he or she is; nobody else's answers."""
+        voice = talk.voice.model_copy(update={"roles": ("consultant",)})
+        return talk.audit.model_copy(update={"voices": (voice,)})
 
     def _chosen(self, talk: Talk, section: Id | None) -> Asked | None:
         by_key: dict[Key, Asked] = {}
@@ -237,7 +250,7 @@ class Conversation:
                 by_key[one.key] = one
                 options.append((one.key, f"{self.asks(one)} — {self.spoken(one, answer)}"))
         picked = self.prompts.one(
-            self.tongue.word("review"), options, "continue", self.tongue.word("hint_review")
+            self.tongue.word("review"), options, "continue", self.tongue.hint("hint_review")
         )
         return None if isinstance(picked, Menu) else by_key.get(picked)
 

@@ -1,4 +1,4 @@
-"""What `diagnose` and `plan` print: text for people, JSON for programs."""
+"""What `diagnose` prints: text for people, JSON for programs."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import make_facts
-from audit.model import Audit, Evidence, Lang, Plan, ReportDocument, Text, Told
+from audit.model import Audit, Evidence, Lang, ReportDocument, Text, Told
 
 
 def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
@@ -41,29 +41,6 @@ def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
     return _json({"findings": findings, "readiness": found.readiness, "maturity": maturity})
 
 
-def plan_json(plan: Plan, lang: Lang) -> str:
-    """The plan as data, or `{"no_plan_yet": reason, ...}`. Hours: per seller and day, fullest role."""
-    if plan.no_plan_yet:
-        return _json({"no_plan_yet": plan.no_plan_yet.in_(lang), "missing": plan.missing, "what_if": []})
-    fullest = max(plan.hours, key=lambda one: one.needed - (one.available or 0))
-    hours = {
-        "needed": fullest.needed / 60,
-        "available": None if fullest.available is None else fullest.available / 60,
-        "minutes_per_day": [one.model_dump() for one in plan.hours],
-    }
-    return _json(
-        {
-            "actions": [action.model_dump() for action in plan.actions],
-            "hours": hours,
-            "feasible": plan.feasible,
-            "short_by": [{**s.model_dump(), "says": s.says.in_(lang)} for s in plan.short_by],
-            "assumptions": [text.in_(lang) for text in plan.assumptions],
-            "target_per_month": plan.target_per_month,
-            "missing": plan.missing,
-        }
-    )
-
-
 def _json(tree: dict[str, Any]) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=1)
 
@@ -72,7 +49,7 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
     """The summary and every finding with what it rests on."""
     lines = [document.headline.in_(lang), document.lead.in_(lang), ""]
     for told in document.findings:
-        lines += _finding_lines(told, document, lang)
+        lines += _finding_lines(told, document, content, lang)
     if not document.findings:
         lines.append(content.messages["findings_none"].in_(lang))
     lines += ["", f"{content.messages['maturity'].in_(lang)}:"]
@@ -94,9 +71,9 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
     return "\n".join(lines)
 
 
-def _finding_lines(told: Told, document: ReportDocument, lang: Lang) -> list[str]:
+def _finding_lines(told: Told, document: ReportDocument, content: Content, lang: Lang) -> list[str]:
     verdict = document.names[told.verdict].in_(lang).upper()
-    severity = document.names[told.severity].in_(lang)
+    severity = content.say(content.messages["severity"], severity=document.names[told.severity]).in_(lang)
     where = f" — {told.where.in_(lang)}" if told.where else ""
     lines = [f"[{verdict}, {severity}] {told.name.in_(lang)}{where}"]
     lines += [f"    + {seen.in_(lang)}" for seen in told.seen]
@@ -104,38 +81,3 @@ def _finding_lines(told: Told, document: ReportDocument, lang: Lang) -> list[str
     lines += [f"    ! {word.in_(lang)}" for word in told.overridden]
     lines += [f"    ? {question.in_(lang)}" for question in told.unknown]
     return lines
-
-
-def plan_text(plan: Plan, content: Content, lang: Lang) -> str:
-    """The plan as lines: actions, hours, whether it can be met, what was assumed."""
-
-    def said(message: str, **values: object) -> str:
-        return content.say(content.messages[message], **values).in_(lang)
-
-    if plan.no_plan_yet:
-        return "\n".join([plan.no_plan_yet.in_(lang), *(f"  {key}" for key in plan.missing)])
-    lines = [said("plan_title", n=plan.target_per_month or 0)]
-    for action in plan.actions:
-        where = f" ({content.named(action.channel).in_(lang)})" if action.channel else ""
-        line = said(
-            "plan_line",
-            name=content.named(action.metric),
-            where=where,
-            role=content.named(action.role),
-            day=action.per_seller_per_day.point,
-            period=action.per_period.point,
-        )
-        lines.append(f"  {line}")
-    for hours in plan.hours:
-        message = "hours_unknown" if hours.available is None else "hours_line"
-        values = {
-            "role": content.named(hours.role),
-            "needed": round(hours.needed),
-            "available": hours.available,
-        }
-        lines.append(said(message, **values))
-    verdict = {True: "feasible_yes", False: "feasible_no", None: "feasible_unknown"}[plan.feasible]
-    lines += [said(verdict), *(f"  {short.says.in_(lang)}" for short in plan.short_by)]
-    if plan.assumptions:
-        lines += [f"{said('assumptions')}:", *(f"  {text.in_(lang)}" for text in plan.assumptions)]
-    return "\n".join(lines)

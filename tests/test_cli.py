@@ -50,8 +50,9 @@ def test_the_plan_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     action = plan["actions"][0]
     assert {"metric", "stage", "channel", "temperature", "role", "period", "minutes_per_day"} <= action.keys()
     assert action["per_period"].keys() == {"point", "even", "safe"}
-    assert action["per_seller_per_day"]["safe"] is None  # not computed yet, so not printed as if it were
-    assert plan["hours"]["needed"] < plan["hours"]["available"]
+    assert action["per_period"]["safe"] > action["per_period"]["even"]
+    hours = plan["hours"]
+    assert hours["available"] < hours["needed"] < hours["needed_safe"]  # the example's sellers cannot do it
 
 
 @pytest.mark.parametrize(("lang", "word"), [("ru", "Подтверждено"), ("en", "Confirmed")])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from audit.causes import ROOT_ORDER, controls_everything, funnel_unknown, lagging_only, staff_resistance
 from audit.content import Content, load
+from audit.contradictions import contradictions
 from audit.evidence import View, verdict
 from audit.facts import Facts, make_facts
 from tests.conftest import audit_of
@@ -105,3 +106,25 @@ def test_silence_never_confirms(data: st.DataObject) -> None:
         if module.__name__.rpartition(".")[2].startswith("stage_blind") and was == "not_applicable":
             continue  # all stages were blind, told as lagging_only; one forgotten, the rest is named
         assert not (is_ == "confirmed" and was != "confirmed"), (module.__name__, forgotten)
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ({**REPORTED, "rekeyed_minutes[seller]": 40, "report_minutes[seller]": 25}, "copying_takes_longer"),
+        ({**REPORTED, "rekeyed_minutes[seller]": 20, "report_minutes[seller]": 25}, ""),
+        ({"newcomers[seller]": 5, "sellers[seller]": 4}, "more_newcomers"),
+        ({**REPORTED, "figures_verified[seller]": "never", "padding[seller]": "found"}, "padding_known"),
+        ({"tracking": ["calls", "nothing"]}, "records_nothing"),
+        ({"tracking": ["calls"]}, ""),
+        ({**REPORTED, "figures_recorded_by[seller]": "machine"}, "filled_in_by_hand"),
+        ({"purpose_explained": "no_reporting", **REPORTED}, "reported_and_no_reporting"),
+        ({}, ""),
+    ],
+)
+def test_answers_that_do_not_fit_together(
+    answers: Mapping[str, Any], found: str, facts: Callable[..., Facts], content: Content
+) -> None:
+    named = [one.id for one in contradictions(facts(answers))]
+    assert [name[: len(found)] for name in named] == ([found] if found else [])
+    assert set(named) <= set(content.messages)

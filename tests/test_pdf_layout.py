@@ -17,7 +17,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import pdf
+from audit import pdf, plan_page
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
@@ -566,7 +566,7 @@ def test_the_unknown_is_never_zero(lang: Lang) -> None:
     unknown = pdf.labels()["not_known"].in_(lang)
     page = pdf.html(rich(), lang)
     cells = re.findall(r'<td class="num">(.*?)</td>', page[page.index('class="t steps"') :])
-    of_step = [cells[start : start + 3] for start in range(0, 3 * len(FUNNEL), 3)]
+    of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
     assert of_step[4] == [unknown] * 3
     assert of_step[5] == ["40", unknown, unknown]
@@ -575,7 +575,7 @@ def test_the_unknown_is_never_zero(lang: Lang) -> None:
 @both_languages
 def test_the_plan_is_printed_as_the_language_writes_numbers(lang: Lang) -> None:
     says = words_of("rich", lang)
-    for number in ("4 201,6", "50,02", "158,2") if lang == "ru" else ("4,201.6", "50.02", "158.2"):
+    for number in ("4 202", "50,02") if lang == "ru" else ("4,202", "50.02"):
         assert number in says
 
 
@@ -605,6 +605,7 @@ def test_what_people_type_is_text() -> None:
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
+    source += Path(plan_page.__file__).read_text("utf-8")
     composed = re.compile(
         r"^(missing|form|regulations|funnel|reporting|effort|review)_|^(clear|not_told)_lead$"
     )

@@ -127,7 +127,7 @@ def test_a_base_that_covers_the_target_leaves_no_zeros_to_report(content: Conten
 @pytest.mark.parametrize(("known", "marked"), [("by_feel", True), ("dont_know", True), ("measured", False)])
 def test_guessed_conversions_are_marked(known: str, marked: bool, content: Content) -> None:
     plan = planned(content, funnel__cold_calls=funnel(10), conversions_known=known)
-    assert any("as told" in text.en for text in plan.assumptions) is marked
+    assert any("what people said" in text.en for text in plan.assumptions) is marked
 
 
 def test_too_few_addressees_say_by_how_many(content: Content) -> None:

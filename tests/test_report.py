@@ -107,5 +107,20 @@ def test_a_verdict_the_auditor_lifted_is_printed_too(content: Content) -> None:
     assert any("seen" in line.en for line in document.clear)
 
 
+def test_a_root_tells_its_symptoms(content: Content) -> None:
+    answers = {
+        "sales_steps": "different",
+        "report_kind[seller]": "by_hand",
+        "figures_per_seller[seller]": 52,
+    }
+    document = make_report(audit_of(content, answers), content)
+    root, symptom = (
+        next(t for t in document.findings if t.cause == cause)
+        for cause in ("no_sales_system", "controls_everything")
+    )
+    assert root.symptoms == (symptom.name,)
+    assert symptom.symptom_of == root.name
+
+
 def test_the_document_reads_back_from_its_json(example: ReportDocument) -> None:
     assert ReportDocument.model_validate(json.loads(example.model_dump_json())) == example

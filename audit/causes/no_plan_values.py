@@ -1,7 +1,7 @@
 """The report shows actuals and no figure in it has a plan."""
 
 from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive
+from audit.evidence import decisive, sign
 
 PER = "role"
 
@@ -11,4 +11,9 @@ def no_figure_has_a_plan(plan_in_report: str) -> bool:
     return plan_in_report == "nowhere"
 
 
-SIGNALS = [there_is_a_report, no_figure_has_a_plan]
+@sign
+def actions_have_no_plan(plan_in_report: str, norms_origin: str) -> bool:
+    return plan_in_report == "results_only" and norms_origin == "no_norms"
+
+
+SIGNALS = [there_is_a_report, no_figure_has_a_plan, actions_have_no_plan]

@@ -1,12 +1,14 @@
 """An export nobody knows: its columns and words are asked for once, in the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from audit.content import Content
 from audit.measure.figures import channel_of, is_unknown, role_of
-from audit.measure.mapping import Kind, Meaning, Table, is_enough
+from audit.measure.mapping import Kind, Meaning, Table, is_enough, save
 from audit.measure.reading import Export
-from audit.model import Id
-from audit.prompts import Menu, Prompts
+from audit.model import Id, Lang
+from audit.prompts import Drawn, Menu, Plain, Prompts
 from audit.tongue import Tongue
 
 ASKED: Mapping[Kind, tuple[str, ...]] = {
@@ -23,11 +25,32 @@ MOST_WORDS = 40  # values worth showing to a person; more is free text; our judg
 LOOKED_AT = 20_000  # rows whose words are shown; our judgement
 
 
+def asker(
+    folder: Path, content: Content, lang: Lang, plain: bool, say: Callable[[str], None]
+) -> Callable[[Export], Meaning | None]:
+    """Asks about a file and keeps the answer in the audit's folder."""
+    tongue = Tongue(content, lang, plain)
+    prompts = Plain(say, tongue.word("wrong_choice")) if plain else Drawn(say)
+    options = next(q.options for q in content.questions.values() if q.sets == "channel")
+
+    def asked(export: Export) -> Meaning | None:
+        told = ask(export, [option.id for option in options], tongue, prompts)
+        if told:
+            path = save(folder, Path(export.name).name.split(".")[0], told)
+            say(tongue.text("mapping_kept", file=str(path)))
+        return told
+
+    return asked
+
+
 def ask(export: Export, channels: Sequence[Id], tongue: Tongue, prompts: Prompts) -> Meaning | None:
     """What the columns and the words of a file mean; None when the person left."""
     prompts.say(tongue.text("map_intro", file=export.name))
     kind = prompts.one(
-        tongue.word("map_kind"), [(k, tongue.word(f"map_kind_{k}")) for k in ASKED], None, tongue.word("map_hint")
+        tongue.word("map_kind"),
+        [(k, tongue.word(f"map_kind_{k}")) for k in ASKED],
+        None,
+        tongue.word("map_hint"),
     )
     if isinstance(kind, Menu):
         return None
@@ -48,7 +71,9 @@ def _columns(export: Export, fields: Sequence[str], tongue: Tongue, prompts: Pro
             if name and name not in found.values()
         ]
         title = tongue.text("map_field", field=tongue.word(f"field_{field}"))
-        picked = prompts.one(title, [(NONE, tongue.word("map_none")), *options], None, tongue.word("map_hint"))
+        picked = prompts.one(
+            title, [(NONE, tongue.word("map_none")), *options], None, tongue.word("map_hint")
+        )
         if not isinstance(picked, Menu) and picked != NONE:
             found[field] = export.headers[int(picked)]
     return found
@@ -112,7 +137,10 @@ def _channels(
     for name in names:
         if is_unknown(name) or channel_of(name, {}) in channels:
             continue
-        options = [(NONE, tongue.word("map_none")), *((channel, tongue.name(channel)) for channel in channels)]
+        options = [
+            (NONE, tongue.word("map_none")),
+            *((channel, tongue.name(channel)) for channel in channels),
+        ]
         picked = prompts.one(tongue.text("map_channel", name=name), options, None, tongue.word("map_hint"))
         if not isinstance(picked, Menu) and picked != NONE:
             found.append((name, picked))

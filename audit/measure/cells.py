@@ -20,7 +20,8 @@ YEAR_FIRST = re.compile(
     r"\s*(Z|UTC|[+-]\d\d:?\d\d|[+-]\d\d)?$"
 )
 YEAR_LAST = re.compile(
-    r"^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d\d)(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?$", re.IGNORECASE
+    r"^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d\d)(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?$",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,3}):(\d\d)$")
@@ -57,7 +58,9 @@ def _typed(text: str, order: Order) -> Moment | None:
     if match := YEAR_FIRST.match(text):
         year, month, day, hour, minute, second, fraction, zone = match.groups()
         clock = None if hour is None else int(hour) * 3600 + int(minute) * 60 + int(second or 0)
-        return _made(int(year), int(month), int(day), clock, int(((fraction or "") + "000")[:3]), _offset(zone))
+        return _made(
+            int(year), int(month), int(day), clock, int(((fraction or "") + "000")[:3]), _offset(zone)
+        )
     if match := YEAR_LAST.match(text):
         first, mark, second_, year, hour, minute, second, half = match.groups()
         day, month = (first, second_) if mark != "/" or order != "mdy" else (second_, first)

@@ -1,12 +1,12 @@
 """The way of `measure`: exports in, the measurement and the CRM's voice out; prints nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from audit.content import Content
 from audit.facts import make_facts
 from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import audit_file, load, save_audit, save_measured, save_voice, voice_file
+from audit.folder import audit_file, load, measured_file, save_audit, save_measured, save_voice, voice_file
 from audit.measure import mapping, totals
 from audit.measure.doubts import with_doubts
 from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
@@ -16,21 +16,37 @@ from audit.measure.mapping import Meaning, Table
 from audit.measure.padding import with_signs
 from audit.measure.reading import Export, open_export, refuse
 from audit.measure.voice import VOICE, crm_voice
-from audit.model import Audit, Measurement
+from audit.model import Audit, Imported, Lang, Measurement
 
 BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
 
 Ask = Callable[[Export], Meaning | None]
 
 
-def measure(
-    exports: Sequence[Path], given: Meaning, content: Content, ask: Ask | None = None
-) -> Measurement:
-    """Read the exports and count. Raises BadInput, nothing written."""
-    if any(path.suffix == ".parquet" for path in exports):
-        from audit.measure.typed import measure_parquet
+def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> Meaning:
+    """What is given on the command line before what was kept in the audit's folder."""
+    given = Meaning.model_validate({"dates": dates})
+    for one in [*map(mapping.load, files), *(mapping.kept(folder) if folder else [])]:
+        given = given.joined(one)
+    return given
 
-        return measure_parquet(exports, given)
+
+def measure(
+    names: Sequence[str], source: str | None, given: Meaning, content: Content, ask: Ask | None = None
+) -> Measurement:
+    """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
+    if source or any(name.endswith(".parquet") for name in names):
+        from audit.measure.source import engine_of, take
+
+        engine = engine_of(source)
+        try:
+            return counted(engine, given, *take(engine, names, given))
+        finally:
+            engine.close()
+    return _read([Path(name) for name in names], given, content, ask)
+
+
+def _read(exports: Sequence[Path], given: Meaning, content: Content, ask: Ask | None) -> Measurement:
     opened = [open_export(path) for path in exports]
     meaning, tables = _understood(opened, given, ask)
     summed = [(export, table) for export, table in tables if table.table == "totals"]
@@ -47,10 +63,12 @@ def measure(
         engine.close()
 
 
-def counted(engine: Engine, meaning: Meaning, imported: Sequence[object], values: object) -> Measurement:
+def counted(
+    engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
+) -> Measurement:
     """Every figure, doubt and sign of a filled engine."""
-    steps = prepare(engine, meaning, values)  # type: ignore[arg-type]
-    figures = measured(engine, meaning, imported, steps)  # type: ignore[arg-type]
+    steps = prepare(engine, meaning, values)
+    figures = measured(engine, meaning, imported, steps)
     return with_signs(engine, meaning, with_doubts(engine, meaning, figures))
 
 
@@ -79,6 +97,15 @@ def _understood(
     if complaints:
         raise BadInput(*complaints)
     return meaning, found
+
+
+def write_template(path: Path, audit: Audit, content: Content, lang: Lang) -> None:
+    """An empty sheet of monthly totals, with the steps that people named."""
+    totals.template(path, content, make_facts(audit, content.questions), audit.as_of, lang)
+
+
+def written(folder: Path) -> tuple[Path, Path]:
+    return voice_file(folder, VOICE), measured_file(folder)
 
 
 def keep(figures: Measurement, folder: Path, content: Content, fresh: Audit) -> Audit:

@@ -10,7 +10,9 @@ from audit.measure.figures import curve, is_unknown
 from audit.measure.mapping import Meaning, known, plain
 from audit.model import Doubt, Id, Measurement, Reached
 
-EXPECTED_BEFORE = 4.6  # sales due before the first on record: by chance none in one of a hundred; our judgement
+EXPECTED_BEFORE = (
+    4.6  # sales due before the first on record: by chance none in one of a hundred; our judgement
+)
 LEAST_BEFORE = 30  # deals older than the first sale, below which nothing follows; causes.md
 AT_ONCE_SHARE = 0.05  # of the deals lost within a minute: then a machine decides; our judgement
 OLD_CLIENTS = 1.5  # times the new clients of the months after; our judgement

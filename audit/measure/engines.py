@@ -6,6 +6,7 @@ The SQL holds no date arithmetic, no division and no dialect: every engine reads
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -30,10 +31,14 @@ TABLES = {  # the log as it is counted; times in milliseconds, days since 1970, 
     "words": "word TEXT, role TEXT",
     "windows": "days BIGINT",
 }
-INDEXES = {"merged": "id", "history": "deal", "cases": "id", "firsts": "deal, pos", "purchases": "client, nth"}  # what SQLite looks up
-COLUMNS = {
-    table: tuple(part.split()[0] for part in told.split(", ")) for table, told in TABLES.items()
-}
+INDEXES = {
+    "merged": "id",
+    "history": "deal",
+    "cases": "id",
+    "firsts": "deal, pos",
+    "purchases": "client, nth",
+}  # what SQLite looks up
+COLUMNS = {table: tuple(part.split()[0] for part in told.split(", ")) for table, told in TABLES.items()}
 
 Rows = list[dict[str, Any]]
 
@@ -109,6 +114,9 @@ class DuckDB:
             holes = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in _kinds(table))
             self.base.execute(f"INSERT INTO {table} SELECT {holes}", [list(column) for column in columns])
 
+    def add(self, table: str, select: str) -> None:
+        self.base.execute(f"INSERT INTO {table} {select}")
+
     def keep(self, name: str, select: str) -> None:
         self.base.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
 
@@ -119,6 +127,17 @@ class DuckDB:
 
     def close(self) -> None:
         self.base.close()
+
+
+def plain_numbers(rows: Rows) -> Rows:
+    """Exact decimals, as servers give them for sums, as whole numbers where they are whole."""
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _kinds(table: str) -> list[str]:

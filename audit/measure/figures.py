@@ -121,7 +121,9 @@ def measured(
         channels=meaning.channels,
         metrics=meaning.metrics,
         cohorts=cohorts,
-        passages=tuple(_passages(_in_order(engine.rows(sql("passages")), "pos", "created_month", *GROUPS), names)),
+        passages=tuple(
+            _passages(_in_order(engine.rows(sql("passages")), "pos", "created_month", *GROUPS), names)
+        ),
         spreads={row["what"]: _spread(row) for row in engine.rows(sql("spreads"))},
         sold_by_day=curve(waits),
         sold_within=tuple(_within(engine.rows(sql("matured")))),
@@ -152,7 +154,9 @@ def curve(rows: Rows, since: str = "") -> tuple[Reached, ...]:
 
 def _in_order(rows: Rows, *columns: str) -> Rows:
     """Sorted here: engines differ in where they put nothing, and Я before or after Z."""
-    return sorted(rows, key=lambda row: [(row[c] is not None, row[c] if row[c] is not None else 0) for c in columns])
+    return sorted(
+        rows, key=lambda row: [(row[c] is not None, row[c] if row[c] is not None else 0) for c in columns]
+    )
 
 
 def _day(ts: int | None) -> str:
@@ -172,7 +176,7 @@ def _passages(rows: Rows, names: Sequence[str]) -> Iterable[Passage]:
         if row["pos"] < len(names) - 1:
             counts = {c: int(row[c]) for c in ("entered", "passed", "jumped", "waiting")}
             where = {"month": row["created_month"], **{group: row[group] for group in GROUPS}}
-            yield Passage(step=names[int(row["pos"])], **where, **counts)
+            yield Passage.model_validate({"step": names[int(row["pos"])], **where, **counts})
 
 
 def _spread(row: Mapping[str, int]) -> Spread:
@@ -213,7 +217,7 @@ def _bought(rows: Rows) -> Iterable[Bought]:
     for row in rows:
         counts = {count: int(row[count]) for count in ("n", "clients", "firsts", "seconds")}
         money = {name: int(row[name] or 0) / 100 for name in ("amount", "repeated")}
-        yield Bought(month=row["month_of"] or "", **counts, **money)
+        yield Bought.model_validate({"month": row["month_of"] or "", **counts, **money})
 
 
 def _touched(rows: Rows) -> Iterable[Touched]:

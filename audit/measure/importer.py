@@ -32,7 +32,11 @@ class Importer:
         self._seen: dict[str, set[Any]] = {}
         self._priced: set[str] = set()
         self._files: set[tuple[str, str]] = set()
-        self.values: dict[str, Counter[str]] = {"stage": Counter(), "outcome": Counter(), "channel": Counter()}
+        self.values: dict[str, Counter[str]] = {
+            "stage": Counter(),
+            "outcome": Counter(),
+            "channel": Counter(),
+        }
 
     def take(self, export: Export, table: Table) -> Imported:
         """Read a file as one table of the log. The same file twice counts once."""
@@ -274,7 +278,7 @@ class _Reading:
 
 
 def _when(field: str, at: Moment | None) -> dict[str, int | None]:
-    return {field: at and at.ts, f"{field}_day": at and at.day}
+    return {field: at.ts, f"{field}_day": at.day} if at else {}
 
 
 def _text(cell: Cell) -> str | None:

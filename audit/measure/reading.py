@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO, NoReturn
@@ -173,11 +174,16 @@ def _xlsx(path: Path) -> Callable[[], Iterator[Row]]:
             first = max((sheets.get_sheet_by_index(i) for i in range(len(names))), key=lambda s: s.height)
             top = (first.start or (0, 0))[0]
             for index, row in enumerate(first.to_python(skip_empty_area=True)):
-                yield top + index + 1, list(row)
+                yield top + index + 1, [_cell(cell) for cell in row]
         except (CalamineError, OSError, ValueError):
             refuse("export_broken", path)
 
     return rows
+
+
+def _cell(cell: object) -> Cell:
+    """Times of day and spans without a date are kept as their text."""
+    return cell if isinstance(cell, str | int | float | datetime | date) else str(cell)
 
 
 class _Table(HTMLParser):

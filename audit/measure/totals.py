@@ -1,10 +1,11 @@
-"""For those without a CRM: totals by month and channel in a small sheet, which the program writes for them."""
+"""For those without a CRM: totals by month and channel in a small sheet that the program writes."""
 
 import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from audit.content import Content
@@ -37,7 +38,7 @@ def month_of(cell: Cell) -> str | None:
             if match[1].replace("мая", "май").startswith(names):
                 return f"{match[2]}-{number:02}"
     at = moment(f"{text}-01" if re.fullmatch(r"\d{4}-\d\d", text) else cell)
-    return at and at.month
+    return at.month if at else None
 
 
 def measured(export: Export, table: Table, content: Content) -> Measurement:
@@ -56,14 +57,23 @@ def measured(export: Export, table: Table, content: Content) -> Measurement:
             continue  # a month nobody filled in
         read += 1
         month = month_of(row[at["month"]])
-        numbers = {h: whole(cell) for h, cell in counts.items() if str(cell if cell is not None else "").strip()}
+        numbers = {
+            h: whole(cell) for h, cell in counts.items() if str(cell if cell is not None else "").strip()
+        }
         if month is None or None in numbers.values():
             wrong.setdefault("no_date" if month is None else "number_unreadable", []).append(line)
             continue
         channel = str(row[at["channel"]] or "").strip() or None if "channel" in at else None
         filled = [(header, int(n or 0)) for header, n in numbers.items()]
         cohorts.append(
-            Cohort(month=month, channel=channel, temperature=None, n=filled[0][1], won=_sold(filled, steps), lost=0)
+            Cohort(
+                month=month,
+                channel=channel,
+                temperature=None,
+                n=filled[0][1],
+                won=_sold(filled, steps),
+                lost=0,
+            )
         )
         passages += _passages(month, channel, filled)
     refused = sum(map(len, wrong.values()))
@@ -107,7 +117,7 @@ def _sold(filled: Sequence[tuple[str, int]], steps: Sequence[str]) -> int:
 
 
 def _passages(month: str, channel: str | None, filled: Sequence[tuple[str, int]]) -> Iterator[Passage]:
-    for (step, entered), (_, passed) in zip(filled, filled[1:], strict=False):
+    for (step, entered), (_, passed) in pairwise(filled):
         where = {"month": month, "channel": channel, "temperature": None}
         yield Passage(step=step, entered=entered, passed=passed, jumped=0, waiting=0, **where)
 
@@ -129,7 +139,9 @@ def _channels(cohorts: Sequence[Cohort], content: Content) -> dict[str, Id]:
 
 def template(path: Path, content: Content, facts: Facts | None, as_of: date, lang: Lang) -> None:
     """A sheet with a row per month and channel, and a column per step that people named."""
-    channels = list(facts.places["channel"]) if facts and facts.places["channel"] else ["inbound", "cold_calls"]
+    channels = (
+        list(facts.places["channel"]) if facts and facts.places["channel"] else ["inbound", "cold_calls"]
+    )
     steps = list(dict.fromkeys(step.metric for c in channels for step in (facts.steps(c) if facts else ())))
     steps = [step for step in steps if step != SALE] or ["cc_conversations", "in_accepted", "proposals"]
     months = sorted(_months(as_of))
@@ -158,7 +170,12 @@ def _xlsx(head: list[str], rows: list[list[str]]) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    made = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    made = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(held, made) as book:
         book.set_properties({"created": date(2000, 1, 1)})
         sheet = book.add_worksheet()

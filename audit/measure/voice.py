@@ -9,7 +9,20 @@ from audit.facts import Facts
 from audit.intervals import FEWEST_CASES, of_rate
 from audit.measure.figures import channel_of
 from audit.measure.mapping import known
-from audit.model import Answer, Audit, Cohort, Id, Key, Measurement, Passage, Question, Spread, Step, Voice, key_of
+from audit.model import (
+    Answer,
+    Audit,
+    Cohort,
+    Id,
+    Key,
+    Measurement,
+    Passage,
+    Question,
+    Spread,
+    Step,
+    Voice,
+    key_of,
+)
 from audit.values import SALE
 
 VOICE: Id = "crm"
@@ -67,7 +80,9 @@ def _refreshed(as_of: date, at: datetime) -> Iterator[tuple[Key, Answer]]:
 
 def _number(value: float, spread: Spread, low: float, high: float, at: datetime) -> Answer:
     plain = int(value) if float(value).is_integer() else value
-    return Answer(value=plain, grade="measured", at=at, cases=spread.n, low=round(low, 2), high=round(high, 2))
+    return Answer(
+        value=plain, grade="measured", at=at, cases=spread.n, low=round(low, 2), high=round(high, 2)
+    )
 
 
 # --- funnels ---------------------------------------------------------------------------------------
@@ -91,7 +106,9 @@ def funnel_of(channel: Id, figures: Measurement, facts: Facts, channels: Sequenc
 
 def _step(metric: Id, passages: Sequence[Passage]) -> Step:
     entered, passed = sum(p.entered for p in passages), sum(p.passed for p in passages)
-    return Step(metric=metric, entered=entered, passed=min(passed, entered)) if entered else Step(metric=metric)
+    return (
+        Step(metric=metric, entered=entered, passed=min(passed, entered)) if entered else Step(metric=metric)
+    )
 
 
 def _is(channel: Id, name: str | None, figures: Measurement, channels: Sequence[Id]) -> bool:

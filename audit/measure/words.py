@@ -2,14 +2,45 @@
 
 from collections.abc import Iterator, Sequence
 
+from audit.claims import lines, make_claims
 from audit.content import Content
+from audit.facts import make_facts
 from audit.intervals import by_day, wilson
 from audit.measure.figures import CREATED, WON
-from audit.model import Doubt, Imported, Measurement, Passed, Reached, Text
+from audit.model import Audit, Doubt, Imported, Lang, Measurement, Passed, Reached, Text
 from audit.words import joined
 
+PARTS = ("import", "figures", "doubts", "signs", "refused", "claims")
 MOST_MONTHS = 24  # lines of a table in a terminal; our judgement
 MOST_CONTACTS = 10  # of the chances at each contact; later ones are thin; our judgement
+
+
+def as_json(measured: Measurement, names: bool) -> str:
+    """The measurement as data; sellers are numbered unless their names are asked for."""
+    if not names:
+        numbered = {str(n): counts for n, counts in enumerate(measured.short_calls.values(), 1)}
+        measured = measured.model_copy(update={"short_calls": numbered})
+    return measured.model_dump_json(indent=1)
+
+
+def told(measured: Measurement, audit: Audit, content: Content, lang: Lang, names: bool) -> str:
+    """Everything there is to say of a measurement, for a terminal."""
+    claims = make_claims(make_facts(audit, content.questions), content)
+    signs = doubts(measured.signs, content, "sign")
+    parts = (
+        [line for one in measured.imported for line in imported(one, content)],
+        [*figures(measured, content)],
+        [*doubts(measured.doubts, content)],
+        [*signs, *short_calls(measured, content, names)] if signs else [],
+        [*refusals(measured, content)],
+        [*lines(claims, content)],
+    )
+    found = []
+    for part, said in zip(PARTS, parts, strict=True):
+        if said:
+            found.append(f"{content.messages[f'measure_title_{part}'].in_(lang)}:")
+            found += [f"  {line.in_(lang)}" for line in said] + [""]
+    return "\n".join(found)
 
 
 def imported(one: Imported, content: Content) -> Iterator[Text]:

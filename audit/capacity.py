@@ -1,0 +1,187 @@
+"""Whether a plan fits: minutes against the working day, leads against what comes and can be found."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import Literal
+
+from audit.facts import REPORTING_DAYS, Facts
+from audit.funnels import Channel
+from audit.model import Hours, Id, PlannedAction, Share, Shortage
+from audit.split import may_run_dry
+from audit.staff import Notes, Role
+from audit.words import joined
+
+Kind = Literal["point", "even", "safe"]
+HEAD_A_WEEK = (
+    5 * 10 + 15 + 14
+)  # minutes: daily and weekly talk, an hour a month; the scheme's rhythm; our judgement
+HEAD_PER_SELLER = 2 * 5  # ... two actions of each seller checked against the records; our judgement
+UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
+
+
+def of(share: Share, kind: Kind) -> float:
+    """A quantity of one kind; chance says nothing: the point."""
+    value: float | None = getattr(share, kind)
+    return share.point if value is None else value
+
+
+def hours_of(role: Role, actions: Sequence[PlannedAction], facts: Facts, notes: Notes) -> Hours:
+    """Minutes per seller and working day, today's report included."""
+    reporting = reporting_minutes(role.id, facts)
+    if reporting:
+        notes.say("assume_reporting", role=notes.content.named(role.id), n=round(reporting))
+    return Hours(
+        role=role.id,
+        needed=needed_minutes(role.id, actions, "point") + reporting,
+        needed_even=needed_minutes(role.id, actions, "even") + reporting,
+        needed_safe=needed_minutes(role.id, actions, "safe") + reporting,
+        available=facts.number("selling_minutes", role.id),
+    )
+
+
+def reporting_minutes(role: Id, facts: Facts) -> float:
+    """What today's report takes a day of each person."""
+    every = str(facts.value("report_every", role))
+    return (facts.number("report_minutes", role) or 0) / REPORTING_DAYS.get(every, 1)
+
+
+def needed_minutes(role: Id, actions: Iterable[PlannedAction], kind: Kind) -> float:
+    """Minutes a day of one seller for the actions of one plan."""
+    found = 0.0
+    for action in actions:
+        if action.role == role and action.minutes_per_action:
+            found += of(action.per_seller_per_day, kind) * action.minutes_per_action
+    return found
+
+
+def needed_of(hours: Hours, kind: Kind) -> float:
+    found = {"point": hours.needed, "even": hours.needed_even, "safe": hours.needed_safe}[kind]
+    return hours.needed if found is None else found
+
+
+def shortages(
+    kind: Kind,
+    actions: Sequence[PlannedAction],
+    hours: Sequence[Hours],
+    channels: Sequence[Channel],
+    facts: Facts,
+    notes: Notes,
+) -> tuple[Shortage, ...]:
+    """By how much one of the plans fails, first where no diligence helps."""
+    found = [_of_leads(c, kind, actions, facts, notes) for c in channels]
+    found += [*(_of_minutes(one, kind, notes) for one in hours), _of_head(facts, notes)]
+    return tuple(short for short in found if short)
+
+
+def _of_leads(
+    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
+) -> Shortage | None:
+    if channel.supply is not None:
+        return _of_supply(channel, kind, actions, notes)
+    return _of_addressees(channel, kind, actions, facts, notes)
+
+
+def _of_supply(
+    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], notes: Notes
+) -> Shortage | None:
+    """Too few leads come by themselves: nobody can handle more than comes in."""
+    supply, needed = channel.supply or 0, per_month(actions, channel.id, channel.steps[0].metric, kind)
+    if needed <= supply * (1 + 1e-9):
+        return None
+    then = channel.chain * needed / supply if supply else 0.0
+    says = notes.content.tell(
+        "short_of_leads" if 0 < then <= 1 else "short_of_leads_hopeless",
+        channel=notes.content.named(channel.id),
+        needed=needed,
+        supply=supply,
+        lacking=needed - supply,
+        now=channel.chain * 100,
+        then=then * 100,
+    )
+    return Shortage(of="leads", where=channel.id, amount=needed - supply, says=says)
+
+
+def _of_addressees(
+    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
+) -> Shortage | None:
+    """By how many people a channel's plan exceeds those who can be found; attempts are not people."""
+    reach = facts.number("reach", channel.id)
+    people = [s.metric for s in channel.steps if notes.content.metrics[s.metric].unit != "actions"]
+    needed = max((per_month(actions, channel.id, metric, kind) for metric in people), default=0.0)
+    if reach is None or needed <= reach:
+        return None
+    says = notes.content.tell(
+        "short_of_addressees",
+        channel=notes.content.named(channel.id),
+        needed=needed,
+        reach=reach,
+        lacking=needed - reach,
+    )
+    return Shortage(of="leads", where=channel.id, amount=needed - reach, says=says)
+
+
+def per_month(actions: Iterable[PlannedAction], channel: Id | None, metric: Id, kind: Kind) -> float:
+    """A month's number of an action over all roles."""
+    return sum(of(a.per_period, kind) for a in actions if (a.channel, a.metric) == (channel, metric))
+
+
+def _of_minutes(hours: Hours, kind: Kind, notes: Notes) -> Shortage | None:
+    needed = needed_of(hours, kind)
+    if hours.available is None or needed <= hours.available:
+        return None
+    lacking = needed - hours.available
+    says = notes.content.tell(
+        "short_of_minutes",
+        role=notes.content.named(hours.role),
+        lacking=ceil(lacking),
+        needed=ceil(needed),
+        available=round(hours.available),
+    )
+    return Shortage(of="minutes", where=hours.role, amount=lacking, says=says)
+
+
+def _of_head(facts: Facts, notes: Notes) -> Shortage | None:
+    """A scheme that needs more of the head than he has is not kept up."""
+    hours, sellers = facts.number("head_hours"), 0.0
+    for role in facts.places["role"]:
+        sellers += facts.number("sellers", role) or 0
+    needed = (HEAD_A_WEEK + HEAD_PER_SELLER * sellers) / 60
+    if hours is None or needed <= hours:
+        return None
+    says = notes.content.tell(
+        "short_of_head", needed=needed, available=hours, lacking=needed - hours, sellers=sellers
+    )
+    return Shortage(of="head", where="head", amount=(needed - hours) * 60, says=says)
+
+
+def feasible(
+    kind: Kind,
+    short: Sequence[Shortage],
+    actions: Sequence[PlannedAction],
+    hours: Sequence[Hours],
+    channels: Sequence[Channel],
+    facts: Facts,
+    notes: Notes,
+) -> bool | None:
+    """Whether one of the plans can be met; None: hours or supply are not known."""
+    if short:
+        return False
+    fits = [_fits(one, kind, actions, notes) for one in hours]
+    supplied = not any(may_run_dry(c, facts) for c in channels)
+    return True if all(fits) and supplied else None
+
+
+def _fits(hours: Hours, kind: Kind, actions: Sequence[PlannedAction], notes: Notes) -> bool:
+    """Whether the role's hours suffice even if what nobody timed takes its plausible time."""
+    if hours.available is None:
+        return False
+    untimed = [a for a in actions if a.role == hours.role and a.minutes_per_day is None]
+    untimed = [a for a in untimed if notes.content.metrics[a.metric].kind == "action"]
+    count = sum(of(a.per_seller_per_day, kind) for a in untimed)
+    if not count:
+        return True
+    longest = (hours.available - needed_of(hours, kind)) / count
+    if kind == "point":
+        names = dict.fromkeys(notes.content.named(a.metric) for a in untimed)
+        notes.say("assume_untimed", actions=joined(list(names)), longest=int(longest))
+    return longest >= UNTIMED_PLAUSIBLE

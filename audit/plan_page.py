@@ -1,0 +1,124 @@
+"""The plan's part of the printed report: its charts and columns, in words the renderer finished."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from audit import charts, words
+from audit.model import Calendar, Hours, Id, Lang, Plan, PlannedAction, ReportDocument, Share, WeekAmount
+
+Say = Callable[..., str]
+MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in report.json
+FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
+MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
+
+
+def of(share: Share, kind: str) -> float:
+    """A quantity of one kind; where chance says nothing, the point."""
+    value: float | None = getattr(share, kind)
+    return share.point if value is None else value
+
+
+def whole(value: float) -> int:
+    """What must be done at least: rounded once, here, and up."""
+    return ceil(round(value, 6))
+
+
+def shown(document: ReportDocument, lang: Lang, say: Say) -> Mapping[str, Any]:
+    """What the plan's template prints beside the document."""
+    plan = document.plan
+    odds = (odds_of(0.5, say), odds_of(plan.probability, say))
+    loads = [_load_bar(hours, document, lang, say, odds[1]) for hours in plan.hours]
+    bars = list(_range_bars(document, lang, say))[:MOST_RANGES]
+    today = say("today") if any(bar.today is not None for bar in bars) else ""
+    legend = (say("share_point"), say("range_legend", even=odds[0], safe=odds[1]), today)
+    return {
+        "odds": odds,
+        "often": odds_of(plan.probability, say, "often"),
+        "capacity_chart": charts.capacity(loads),
+        "range_chart": charts.ranges(bars, legend) if bars else None,
+        "weeks": _weeks(plan.calendar) if plan.calendar else None,
+        "resting": any(action.assumed for action in plan.actions),
+    }
+
+
+def odds_of(probability: float, say: Say, label: Id = "odds") -> str:
+    """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
+    of_ten = round(probability * 10, 6)
+    out_of = 10 if of_ten.is_integer() else 100
+    return say(label, n=round(probability * out_of), of=out_of)
+
+
+def _load_bar(hours: Hours, document: ReportDocument, lang: Lang, say: Say, odds: str) -> charts.LoadBar:
+    says = "capacity_unknown" if hours.available is None else "capacity_says"
+    safe = hours.needed if hours.needed_safe is None else hours.needed_safe
+    available = hours.available
+    return charts.LoadBar(
+        document.names[hours.role].in_(lang),
+        hours.needed,
+        available,
+        say(
+            says,
+            needed=whole(hours.needed),
+            safe=whole(safe),
+            odds=odds,
+            available="" if available is None else available,
+        ),
+        safe,
+    )
+
+
+def _range_bars(document: ReportDocument, lang: Lang, say: Say) -> Iterable[charts.RangeBar]:
+    """The steps that chance moves, over all roles, with what is done of them now."""
+    for (channel, metric), actions in _by_step(document.plan):
+        even, safe, point = (
+            sum(of(a.per_period, kind) for a in actions) for kind in ("even", "safe", "point")
+        )
+        if abs(safe - even) < 0.5 or safe < FEWEST_SHOWN:
+            continue
+        name = document.metrics[metric].name.in_(lang)
+        many = len({a.channel for a in document.plan.actions}) > 2 and channel
+        numbers = {"even": whole(even), "safe": whole(safe)}
+        today = actions[0].today
+        yield charts.RangeBar(
+            f"{document.names[channel].in_(lang)}: {name}" if many and channel else name,
+            point,
+            even,
+            safe,
+            today,
+            (
+                words.number(whole(point), lang),
+                say("from_to", **numbers),
+                "" if today is None else words.number(round(today), lang),
+            ),
+        )
+
+
+def _by_step(plan: Plan) -> Iterable[tuple[tuple[Id | None, Id], list[PlannedAction]]]:
+    found: dict[tuple[Id | None, Id], list[PlannedAction]] = {}
+    for action in plan.actions:
+        if not action.step:
+            found.setdefault((action.channel, action.metric), []).append(action)
+    return found.items()
+
+
+def _weeks(calendar: Calendar) -> Mapping[str, Any]:
+    """First touches of each channel and the base, week by week: columns and rows."""
+    rows = [week.amounts for week in calendar.weeks]
+    order = dict.fromkeys(
+        (one.channel, one.metric) for amounts in (calendar.earlier, *rows) for one in amounts
+    )
+    firsts: dict[Id | None, tuple[Id | None, Id]] = {}
+    for key in order:
+        firsts.setdefault(key[0], key)
+    columns = sorted(firsts.values(), key=lambda key: key[0] is None)
+    return {
+        "columns": columns,
+        "earlier": _cells(calendar.earlier, columns),
+        "rows": [(week, _cells(week.amounts, columns)) for week in calendar.weeks[:MOST_WEEKS]],
+    }
+
+
+def _cells(amounts: Iterable[WeekAmount], columns: Sequence[tuple[Id | None, Id]]) -> list[int]:
+    found = {(one.channel, one.metric): one.amount for one in amounts}
+    return [whole(of(found[key], "safe")) if key in found else 0 for key in columns]

@@ -1,0 +1,87 @@
+"""While no conversion is known: what a guess would mean, marked as such, and what to count until then."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from audit.chance import Source, atoms, factors_needed, opinion, within
+from audit.content import Content
+from audit.facts import Facts
+from audit.model import Id, Share, Tally, WhatIf
+from audit.ranges import EVEN
+from audit.split import target_of
+from audit.staff import Notes, staff
+from audit.values import SALE
+from audit.workdays import DAY, Workdays, week_of
+
+SHORT_CYCLE = 7  # days: two weeks of counting see such sales through; our judgement
+FEW_WEEKS, MORE_WEEKS = 2, 4  # of counting; two to four, our judgement
+
+
+def what_if(facts: Facts, content: Content, probability: float) -> Iterable[WhatIf]:
+    """The whole target through one channel, for each channel somebody guessed about."""
+    notes = Notes(content)
+    target, roles = target_of(facts, notes), staff(facts, notes)
+    person_days = sum(role.person_days for role in roles.values())
+    for channel in facts.places["channel"]:
+        low, high = facts.number("guess_low", channel), facts.number("guess_high", channel)
+        if not low or not high or low > high or not person_days:
+            continue
+        rate = (low + high) / 200
+        width = max((high - low) / (high + low), 0.01)
+        touches = target.per_month * target.months / rate
+        source = Source(touches, atoms(opinion(rate, width)), True, target.worth, target.spread)
+        factors = factors_needed([source], target.total)
+        month = [
+            touches * k / target.months for k in (1.0, within(factors, EVEN), within(factors, probability))
+        ]
+        yield WhatIf(
+            channel=channel,
+            low=low / 100,
+            high=high / 100,
+            per_period=Share(point=month[0], even=month[1], safe=month[2]),
+            per_seller_per_day=Share(
+                point=month[0] / person_days, even=month[1] / person_days, safe=month[2] / person_days
+            ),
+            says=content.tell(
+                "what_if",
+                channel=content.named(channel),
+                low=low,
+                high=high,
+                even=month[1],
+                safe=month[2],
+                odds=_odds(content, probability),
+            ),
+        )
+
+
+def _odds(content: Content, probability: float) -> object:
+    tenths = round(probability * 10, 6)
+    if tenths.is_integer():
+        return content.tell("odds_ten", n=tenths)
+    return content.tell("odds_hundred", n=probability * 100)
+
+
+def tally(facts: Facts, content: Content, as_of: date, country: str) -> Tally:
+    """What to count, for how long, and from when a plan is possible."""
+    cycle = facts.number("cycle_days")
+    weeks = FEW_WEEKS if cycle is not None and cycle <= SHORT_CYCLE else MORE_WEEKS
+    days = Workdays(country, week_of(facts.number("working_days") or 0))
+    starts = as_of + DAY * (-as_of.weekday() % 7)
+    ready = starts + timedelta(weeks=weeks, days=round(cycle or 0))
+    while not days.is_worked(ready):
+        ready += DAY
+    says = content.tell("tally_says", weeks=weeks, day=ready)
+    if cycle is None:
+        silent = content.tell("tally_no_cycle")
+        says = content.say(type(says)(ru="{a} {b}", en="{a} {b}"), a=says, b=silent)
+    steps = {channel: _steps(channel, facts, content) for channel in facts.places["channel"]}
+    return Tally(weeks=weeks, starts=starts, possible_from=ready, steps=steps, says=says)
+
+
+def _steps(channel: Id, facts: Facts, content: Content) -> tuple[Id, ...]:
+    """The company's own steps; while it named none, the channel's first action and the sale."""
+    own = tuple(step.metric for step in facts.steps(channel))
+    if own:
+        return own if own[-1] == SALE else (*own, SALE)
+    first = (m.id for m in content.metrics.values() if m.channel == channel and m.kind == "action")
+    return (*list(first)[:1], SALE)
