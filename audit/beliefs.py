@@ -25,6 +25,7 @@ class Belief:
     cases: int | None
     part: Id | None = None
     to: Id | None = None
+    whole: bool = False
 
     @property
     def verdict(self) -> Judged:
@@ -60,12 +61,12 @@ def _steps(claimed: list[Step], measured: list[Step]) -> Iterator[Belief]:
     if len(counted) > 1 and counted[0].entered and counted[-1].passed is not None:
         share = _claimed_share(claimed, counted[0].metric, SALE)
         if share is not None and counted[-1].passed <= counted[0].entered:
-            yield _of_counts(share, counted[-1].passed, counted[0].entered, counted[0].metric, SALE)
+            yield _of_counts(share, counted[-1].passed, counted[0].entered, counted[0].metric, SALE, True)
 
 
-def _of_counts(share: float, passed: int, entered: int, part: Id, to: Id) -> Belief:
+def _of_counts(share: float, passed: int, entered: int, part: Id, to: Id, whole: bool = False) -> Belief:
     low, high = wilson(passed, entered)
-    return Belief(100 * share, 100 * passed / entered, 100 * low, 100 * high, entered, part, to)
+    return Belief(100 * share, 100 * passed / entered, 100 * low, 100 * high, entered, part, to, whole)
 
 
 def _claimed_share(claimed: list[Step], start: Id, to: Id) -> float | None:

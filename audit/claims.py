@@ -27,6 +27,10 @@ def _claim(key: Key, belief: Belief, content: Content) -> Claim:
         cases=belief.cases,
         unit="percent" if percent else "number",
         verdict=belief.verdict,
+        channel=content.named(place) if belief.part and place else None,
+        step=content.named(belief.part) if belief.part else None,
+        to=content.named(belief.to) if belief.to else None,
+        whole=belief.whole,
     )
 
 

@@ -139,6 +139,12 @@ class Facts:
         value = self.value("funnel", channel)
         return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
 
+    def measured_steps(self, channel: Id) -> tuple[Step, ...]:
+        """The steps of a channel that a system counted."""
+        answer = self.measured.get(key_of("funnel", channel))
+        value = answer.value if answer else None
+        return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
+
     def columns(self, role: Id) -> tuple[Column, ...]:
         """The columns of today's reports of a role, as far as they were named."""
         value = self.value("report_columns", role)
@@ -251,14 +257,15 @@ def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respond
         )
     best = max(GRADES.index(a.grade) for a, _ in given)
     heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
+    heard = [(a, roles) for a, roles in heard if "system" in roles] or heard  # it counted, they say so
     by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
     observable = question.observable or best > GRADES.index("told")
     grade = GRADES[best]
     if any(a.value != heard[0][0].value for a, _ in heard):
         return Fact(key=key, state="disputed", observable=observable, grade=grade, by=by)
     value = heard[0][0].value
-    if question.kind == "steps" and grade == "measured":
-        value = _whole_funnel(value, [answer for answer, _ in given if answer.grade != grade])
+    if question.kind == "steps" and "system" in by:
+        value = _whole_funnel(value, [answer for answer, roles in given if "system" not in roles])
     return Fact(key=key, state="given", value=value, observable=observable, grade=grade, by=by)
 
 

@@ -629,6 +629,7 @@ class FunnelRow(Frozen):
     """One step of a channel as the company knows it; None where nobody knows.
 
     `low`, `high`: in 8 cases of 10 the conversion lies between; `assumed`: so wide by assumption.
+    `measured`: counted by a system, not told.
     """
 
     channel: Text
@@ -639,6 +640,7 @@ class FunnelRow(Frozen):
     low: float | None = None
     high: float | None = None
     assumed: bool = False
+    measured: bool = False
 
 
 class Said(Frozen):
@@ -829,7 +831,10 @@ class Measurement(Frozen):
 
 
 class Claim(Frozen):
-    """What is believed beside what was measured, with the 80 % interval of the measurement and a verdict."""
+    """What is believed beside what was measured, with the 80 % interval of the measurement and a verdict.
+
+    A step of a funnel names `channel`, `step` and `to`; `whole`: the way from its first step to the sale.
+    """
 
     key: Key
     what: Text
@@ -840,6 +845,19 @@ class Claim(Frozen):
     cases: int | None
     unit: Literal["percent", "number"]
     verdict: Literal["holds", "too_high", "too_low", "cannot_tell"]
+    channel: Text | None = None
+    step: Text | None = None
+    to: Text | None = None
+    whole: bool = False
+
+
+class Measured(Frozen):
+    """What the page says of a measurement beside claims: its basis, doubts, signs, what it cannot tell."""
+
+    basis: Text
+    doubts: tuple[Text, ...]
+    signs: tuple[Text, ...]
+    refused: tuple[Text, ...]
 
 
 class ReportDocument(Frozen):
@@ -873,3 +891,5 @@ class ReportDocument(Frozen):
     method: tuple[Text, ...]
     limits: tuple[Text, ...]
     answers: tuple[Said, ...]
+    claims: tuple[Claim, ...] = ()
+    measured: Measured | None = None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit import charts, plan_page, words
+from audit import charts, claims_page, plan_page, words
 from audit.files import own
 from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
 
@@ -79,6 +79,7 @@ def html(document: ReportDocument, lang: Lang) -> str:
         rejected=_rejected(document),
         country=words.country_name(document.country, lang) if document.country else "",
         **_charts(document, spoken),
+        **claims_page.shown(document, lang, spoken.say),
         **plan_page.shown(document, lang, spoken.say),
     )
 
@@ -92,6 +93,7 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
         "documents": bool(document.documents),
         "findings": True,
         "funnel": bool(document.funnel),
+        "claims": bool(document.claims or document.measured),
         "metrics": bool(document.recommendation.lines),
         "review": bool(document.review.lines),
         "plan": bool(plan.no_plan_yet or plan.actions),

@@ -221,7 +221,7 @@ def _bought(rows: Rows) -> Iterable[Bought]:
 
 
 def _touched(rows: Rows) -> Iterable[Touched]:
-    """Per number of contacts, with all that had at least so many: the chance at that contact is won of those."""
+    """Per number of contacts, with all that had at least so many: the chance at it is won of those."""
     for row in rows:
         if row["touches"] <= MOST_TOUCHES:
             reached = sum(int(other["n"]) for other in rows if other["touches"] >= row["touches"])

@@ -117,7 +117,7 @@ class _Reading:
         if self.key_of_row is None and self.table.table == "deals":
             self.identical += (one := hash(tuple(row))) in self.rows_seen
             self.rows_seen.add(one)
-        again = self._is_known(made, line)
+        again = self._is_known(made)
         for field in WATCHED:
             if not again and field in self.at and made.get(field) is None:
                 self.empty[field] += 1
@@ -130,7 +130,7 @@ class _Reading:
         self.duplicated += 1
         return None
 
-    def _is_known(self, made: dict[str, Any], line: int) -> bool:
+    def _is_known(self, made: dict[str, Any]) -> bool:
         """By its id among files of the same kind; without one, whole rows with a clock, else never."""
         name = self.table.table
         if self.key_of_row:

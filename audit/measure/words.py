@@ -7,7 +7,7 @@ from audit.content import Content
 from audit.facts import make_facts
 from audit.intervals import by_day, wilson
 from audit.measure.figures import CREATED, WON
-from audit.model import Audit, Doubt, Imported, Lang, Measurement, Passed, Reached, Text
+from audit.model import Audit, Doubt, Imported, Lang, Measured, Measurement, Passed, Reached, Text
 from audit.words import joined
 
 PARTS = ("import", "figures", "doubts", "signs", "refused", "claims")
@@ -69,6 +69,16 @@ def basis(measured: Measurement, content: Content) -> Text:
     if not measured.since:
         return content.tell("measured_from_undated", n=n)
     return content.tell("measured_from", n=n, since=measured.since, until=measured.until)
+
+
+def page(measured: Measurement, content: Content) -> Measured:
+    """What stands beside the claims in the report."""
+    return Measured(
+        basis=basis(measured, content),
+        doubts=doubts(measured.doubts, content),
+        signs=doubts(measured.signs, content, "sign"),
+        refused=refusals(measured, content),
+    )
 
 
 def doubts(found: Sequence[Doubt], content: Content, kind: str = "doubt") -> tuple[Text, ...]:
