@@ -222,8 +222,8 @@ def identical(seen: Seen) -> Iterator[Doubt]:
 
 
 def orphans(seen: Seen) -> Iterator[Doubt]:
-    row = seen.engine.rows(sql("orphans"))[0]
-    if seen.figures.deals and (n := int(row["marked"] or 0) + int(row["acted"] or 0)):
+    n = int(seen.engine.rows(sql("orphans"))[0]["n"]) if seen.figures.history else 0
+    if n:
         yield Doubt(about="orphans", size=n, of=seen.figures.deals)
 
 

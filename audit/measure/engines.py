@@ -38,6 +38,7 @@ INDEXES = {
     "firsts": "deal, pos",
     "purchases": "client, nth",
 }  # what SQLite looks up
+COMPUTED_AGAIN = ("merged", "firsts", "history")  # read once: DuckDB need not write them down
 COLUMNS = {table: tuple(part.split()[0] for part in told.split(", ")) for table, told in TABLES.items()}
 
 Rows = list[dict[str, Any]]
@@ -114,11 +115,9 @@ class DuckDB:
             holes = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in _kinds(table))
             self.base.execute(f"INSERT INTO {table} SELECT {holes}", [list(column) for column in columns])
 
-    def add(self, table: str, select: str) -> None:
-        self.base.execute(f"INSERT INTO {table} {select}")
-
     def keep(self, name: str, select: str) -> None:
-        self.base.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
+        kind = "VIEW" if name in COMPUTED_AGAIN else "TABLE"
+        self.base.execute(f"CREATE {kind} {name} AS {select}")
 
     def rows(self, select: str) -> Rows:
         found = self.base.execute(select)

@@ -32,7 +32,7 @@ QUANTILES = {  # the weight of the upper neighbour is (numerator * (n - 1)) mod 
 }
 IN_DAYS = ("cycle", "repeat", "step_")  # kept in milliseconds, told in days
 GROUPS = ("channel", "temperature")
-KEPT = ("merged", "history", "cases", "firsts", "horizon", "purchases", "spans")
+KEPT = ("history", "cases", "firsts", "horizon", "purchases", "spans", "days")
 
 CREATED, WON = "(created)", "(won)"  # the two steps that every list of deals has
 
@@ -44,6 +44,8 @@ def prepare(engine: Engine, meaning: Meaning, values: Mapping[str, Iterable[str]
     engine.fill("stages", _stage_rows(steps, roles))
     engine.fill("words", ((w, role) for w in values["outcome"] if (role := outcome_of(w, meaning))))
     engine.fill("windows", ((days,) for days in WINDOWS))
+    listed_once = not engine.rows(sql("unique"))[0]["twice"]
+    engine.keep("merged", sql("listed" if listed_once else "merged"))
     for name in KEPT:
         engine.keep(name, sql(name))
     return steps
@@ -121,9 +123,7 @@ def measured(
         channels=meaning.channels,
         metrics=meaning.metrics,
         cohorts=cohorts,
-        passages=tuple(
-            _passages(_in_order(engine.rows(sql("passages")), "pos", "created_month", *GROUPS), names)
-        ),
+        passages=_passed(engine, names, cohorts, history),
         spreads={row["what"]: _spread(row) for row in engine.rows(sql("spreads"))},
         sold_by_day=curve(waits),
         sold_within=tuple(_within(engine.rows(sql("matured")))),
@@ -169,6 +169,26 @@ def _cohorts(rows: Rows) -> Iterable[Cohort]:
         yield Cohort(
             month=row["created_month"], channel=row["channel"], temperature=row["temperature"], **counts
         )
+
+
+def _passed(
+    engine: Engine, names: Sequence[str], cohorts: Sequence[Cohort], history: bool
+) -> tuple[Passage, ...]:
+    """From step to step; where there are but the record and the sale, the cohorts have said it."""
+    if history or len(names) > 2:
+        rows = _in_order(engine.rows(sql("passages")), "pos", "created_month", *GROUPS)
+        return tuple(_passages(rows, names))
+    return tuple(
+        Passage(
+            **one.model_dump(include={"month", *GROUPS}),
+            step=names[0],
+            entered=one.n,
+            passed=one.won,
+            jumped=0,
+            waiting=one.n - one.won - one.lost,
+        )
+        for one in cohorts
+    )
 
 
 def _passages(rows: Rows, names: Sequence[str]) -> Iterable[Passage]:

@@ -12,8 +12,8 @@ from audit.model import Imported, Rejected
 Kind = Literal["time", "date", "number", "text"]
 TIMES = ("created", "closed", "won_at", "lost_at", "expected", "ts")
 NUMBERS = ("amount", "touches", "seconds")
-HIDDEN = ("client", "target")
 DATED = {"created": "created", "closed": "closed", "won_at": "won", "lost_at": "lost"}
+KEYS = ("id", "deal", "client", "target")  # written by machines: nothing to trim
 WATCHED = ("channel", "seller", "stage")
 KINDS: Sequence[tuple[str, Kind]] = (
     ("timestamp", "time"),
@@ -48,8 +48,19 @@ class ParquetPlace(DuckDB):
     to_minute = "(extract('hour' FROM {0}) * 60 + extract('minute' FROM {0}))"
     from_ms = "make_timestamp({0} * 1000)"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[str, list[str]] = {}
+
     def relation(self, name: str) -> str:
         return f"read_parquet({quoted(name)})"
+
+    def add(self, table: str, select: str) -> None:
+        """The files stay where they are: what is needed of them is read as often as it is needed."""
+        found = self._read.setdefault(table, [])
+        found.append(select)
+        self.base.execute(f"DROP {'VIEW' if len(found) > 1 else 'TABLE'} {table}")
+        self.base.execute(f"CREATE VIEW {table} AS {' UNION ALL '.join(found)}")
 
     def headers(self, relation: str) -> dict[str, str]:
         return {
@@ -296,8 +307,10 @@ def _field(place: Any, field: str, column: str, headers: Mapping[str, str]) -> s
     if field in NUMBERS:
         scale = 100 if field == "amount" else 1
         return f"CAST(ROUND(CAST({name} AS DECIMAL(18, 4)) * {scale}) AS BIGINT)"
-    text = f"NULLIF(TRIM(CAST({name} AS {place.text})), '')"
-    return f"md5({text})" if field in HIDDEN else text
+    text = f"CAST({name} AS {place.text})"
+    if kind == "number":
+        return text
+    return f"NULLIF({text}, '')" if field in KEYS else f"NULLIF(TRIM({text}), '')"
 
 
 def _sql_kind(place: Any, table: str, column: str) -> str:

@@ -1,4 +1,5 @@
--- Everything of which a median is wanted. Days where a date has no clock, milliseconds where it has.
+-- Everything of which a median is wanted, with how often each value is there. Days where a date has no clock, milliseconds where it has.
+SELECT what, value, COUNT(*) AS c FROM (
 SELECT 'cycle' AS what, CASE WHEN untimed > 0 THEN (ended_day - created_day) * 86400000 ELSE ended - created END AS value
 FROM cases WHERE fate = 'won' AND ended IS NOT NULL AND created IS NOT NULL
 UNION ALL
@@ -20,3 +21,5 @@ UNION ALL
 SELECT 'repeat' AS what, (b.day_no - a.day_no) * 86400000 AS value
 FROM purchases a JOIN purchases b ON b.client = a.client AND b.nth = 2
 WHERE a.nth = 1
+) AS everything WHERE value IS NOT NULL
+GROUP BY what, value
