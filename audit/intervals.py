@@ -32,10 +32,13 @@ def of_rate(count: int, periods: float, z: float = Z80) -> tuple[float, float]:
 
 def kaplan_meier(waits: Iterable[tuple[int, int, int]]) -> list[tuple[int, float]]:
     """Shares that have happened by each day, from (days, happened, not yet): open cases count while seen."""
-    rows = sorted(waits)
-    left = sum(happened + waiting for _, happened, waiting in rows)
+    rows: dict[int, tuple[int, int]] = {}
+    for days, happened, waiting in waits:
+        before = rows.get(days, (0, 0))
+        rows[days] = (before[0] + happened, before[1] + waiting)
+    left = sum(happened + waiting for happened, waiting in rows.values())
     still, found = 1.0, []
-    for days, happened, waiting in rows:
+    for days, (happened, waiting) in sorted(rows.items()):
         if happened:
             still *= 1 - happened / left
             found.append((days, 1 - still))
@@ -46,8 +49,3 @@ def kaplan_meier(waits: Iterable[tuple[int, int, int]]) -> list[tuple[int, float
 def by_day(curve: Sequence[tuple[int, float]], day: int) -> float:
     """The share that has happened by a day."""
     return max((share for at, share in curve if at <= day), default=0.0)
-
-
-def day_of_share(curve: Sequence[tuple[int, float]], share: float) -> int | None:
-    """The first day by which a share has happened; None while the curve does not reach it."""
-    return next((day for day, reached in curve if reached >= share), None)

@@ -149,7 +149,7 @@ def _encoding(path: Path, head: bytes) -> str:
 def _first_line(text: str) -> str:
     """The first line without what stands in quotes."""
     plain = "".join(part for i, part in enumerate(text.lstrip("\r\n").split('"')) if i % 2 == 0)
-    return next((line for line in plain.splitlines() if line.strip()), "")
+    return next((line for line in plain.splitlines() if line), "")  # tabs alone are a line
 
 
 # --- sheets ----------------------------------------------------------------------------------------
