@@ -24,24 +24,26 @@ def make(folder: Path, rows: int) -> None:
     import duckdb
 
     deals, acts = rows // 5, rows - rows // 5
+    when = "TIMESTAMP '2024-01-01' + to_seconds(CAST(random() * 63072000 AS BIGINT))"
+    client = f"CAST(random() * {deals // 3} AS BIGINT) AS client_id"
     base = duckdb.connect()
     base.execute("SELECT setseed(0.5)")
     base.execute(
-        f"""COPY (SELECT CAST(i AS VARCHAR) AS deal_id, TIMESTAMP '2024-01-01' + to_seconds(CAST(random() * 63072000 AS BIGINT)) AS created_at,
-        'channel ' || CAST(random() * 10 AS INTEGER) AS channel, CAST(random() * {deals // 3} AS BIGINT) AS client_id,
+        f"""COPY (SELECT CAST(i AS VARCHAR) AS deal_id, {when} AS created_at, {client},
+        'channel ' || CAST(random() * 10 AS INTEGER) AS channel,
         CASE WHEN random() < 0.2 THEN 'Won' WHEN random() < 0.6 THEN 'Lost' ELSE 'Open' END AS outcome,
         CAST(random() * 60 * 86400 AS BIGINT) AS wait, 'seller ' || CAST(random() * 50 AS INTEGER) AS owner,
         CAST(random() * 100000 AS BIGINT) AS amount FROM range({deals}) t(i))
         TO '{folder}/all.parquet'"""
     )
     base.execute(
-        f"""COPY (SELECT * EXCLUDE (wait), CASE WHEN outcome <> 'Open' THEN created_at + to_seconds(wait) END AS closed_at
+        f"""COPY (SELECT * EXCLUDE (wait),
+        CASE WHEN outcome <> 'Open' THEN created_at + to_seconds(wait) END AS closed_at
         FROM '{folder}/all.parquet') TO '{folder}/deals.parquet'"""
     )
     base.execute(
-        f"""COPY (SELECT CAST(CAST(random() * {deals} AS BIGINT) AS VARCHAR) AS deal_id, CAST(random() * {deals // 3} AS BIGINT) AS client_id,
-        CASE WHEN random() < 0.7 THEN 'call' ELSE 'meeting' END AS kind,
-        TIMESTAMP '2024-01-01' + to_seconds(CAST(random() * 63072000 AS BIGINT)) AS started_at,
+        f"""COPY (SELECT CAST(CAST(random() * {deals} AS BIGINT) AS VARCHAR) AS deal_id, {client},
+        CASE WHEN random() < 0.7 THEN 'call' ELSE 'meeting' END AS kind, {when} AS started_at,
         CAST(random() * 600 AS BIGINT) AS duration, 'seller ' || CAST(random() * 50 AS INTEGER) AS seller
         FROM range({acts})) TO '{folder}/acts.parquet'"""
     )

@@ -185,7 +185,7 @@ def test_an_overlapping_export_adds_what_is_new(content: Content, tmp_path: Path
     assert (found.deals, found.imported[1].duplicated) == (100, 30)
 
 
-def test_names_and_telephones_stay_behind(content: Content, tmp_path: Path) -> None:
+def test_names_and_telephones_stay_behind(tmp_path: Path) -> None:
     calls = "Сотрудник;Номер телефона;Тип звонка;Время звонка;Дата вызова\n"
     calls += "".join(f"Зайчихин;+7999123456{i};Исходящий;00:0{i};01.03.2026 10:0{i}:00\n" for i in range(9))
     folder = tmp_path / "audit"
@@ -392,7 +392,7 @@ def test_claim_and_measurement_meet_as_facts(content: Content, tmp_path: Path) -
     assert any(row.measured for row in document.funnel)
 
 
-def test_thirty_cases_are_needed_to_contradict(content: Content) -> None:
+def test_thirty_cases_are_needed_to_contradict() -> None:
     assert Belief(50, 10, 5, 15, 29).verdict == "cannot_tell"
     assert Belief(50, 10, 5, 15, 30).verdict == "too_high"
     assert Belief(15.4, 10, 5, 15, 30).verdict == "too_high"
@@ -420,9 +420,7 @@ def test_measuring_twice_writes_the_same_bytes(content: Content, tmp_path: Path)
     assert held[0] == held[1]
 
 
-def test_a_mapping_is_used_and_kept(
-    content: Content, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_mapping_is_used_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         {"код": str(i), "пришёл": "2026-03-01", "итог": "купил" if i % 4 == 0 else "ушёл"} for i in range(40)
     ]

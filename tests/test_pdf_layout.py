@@ -17,7 +17,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import pdf, plan_page
+from audit import claims_page, pdf, plan_page
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
@@ -605,9 +605,9 @@ def test_what_people_type_is_text() -> None:
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
-    source += Path(plan_page.__file__).read_text("utf-8")
+    source += "".join(Path(module.__file__).read_text("utf-8") for module in (claims_page, plan_page))
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|verdict)_|^(clear|not_told)_lead$"
     )
     for label in pdf.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
