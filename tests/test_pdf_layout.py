@@ -21,6 +21,7 @@ from audit import claims_page, pdf, plan_page
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
+    Claim,
     DocumentState,
     Form,
     FormLine,
@@ -29,6 +30,7 @@ from audit.model import (
     Lang,
     Level,
     Line,
+    Measured,
     Metric,
     Plan,
     PlannedAction,
@@ -293,6 +295,33 @@ def said(section: str, *notes: str, answer: str = "Измеряют часть �
     )
 
 
+def claim(step: str, to: str, claimed: float, verdict: str) -> Claim:
+    values = {"measured": 17.2, "low": 16.0, "high": 18.4, "cases": 2340, "unit": "percent"}
+    names = {"channel": both("Звонки", "Calls"), "step": both(step, step), "to": both(to, to)}
+    what = both(f"{step} → {to}", f"{step} → {to}")
+    return Claim.model_validate(
+        {"key": "funnel[cold_calls]", "what": what, "claimed": claimed, "verdict": verdict, **values, **names}
+    )
+
+
+CLAIMS = (
+    claim("Касания", "Лиды", 20, "too_high"),
+    claim("Лиды", "Встречи", 17, "holds"),
+    claim("Встречи", "Сделки", 12.5, "too_low"),
+    Claim(
+        key="cycle_days",
+        what=both("Дней до покупки", "Days to the sale"),
+        claimed=24,
+        measured=14,
+        low=None,
+        high=None,
+        cases=None,
+        unit="number",
+        verdict="cannot_tell",
+    ),
+)
+
+
 @cache
 def rich() -> ReportDocument:
     """A company with everything: causes, gaps, a plan that cannot be met, forms, notes."""
@@ -327,6 +356,8 @@ def rich() -> ReportDocument:
         counting_rules=(talk(1), talk(1)),
         method=(talk(2), talk(2)),
         limits=(talk(1),),
+        claims=CLAIMS,
+        measured=Measured(basis=talk(1), doubts=(talk(2), talk(1)), signs=(talk(1),), refused=(talk(1),)),
         answers=(
             *(said("regulations") for _ in range(9)),
             said("funnel", "По выгрузке за октябрь."),
