@@ -260,6 +260,7 @@ def _measure(arguments: argparse.Namespace) -> int:
     from audit.content import load
     from audit.files import BadInput, Complaint
     from audit.measure import command, words
+    from audit.measure.padding import numbered
 
     content = load()
     lang = _language(arguments.lang)
@@ -273,13 +274,15 @@ def _measure(arguments: argparse.Namespace) -> int:
     given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
     ask = _asker(arguments.into, content, lang)
     figures = command.measure(arguments.exports, arguments.source, given, content, ask)
+    if not arguments.names:
+        figures = numbered(figures)
     if arguments.into:
         audit = command.keep(figures, arguments.into, content, _new_audit(lang))
         lang = _language(arguments.lang, audit)
     if arguments.json:
-        print(words.as_json(figures, arguments.names))
+        print(figures.model_dump_json(indent=1))
     else:
-        print(words.told(figures, audit, content, lang, arguments.names))
+        print(words.told(figures, audit, content, lang))
         for path in command.written(arguments.into):
             print(_said(content, "written", lang, file=str(path)))
     return 0

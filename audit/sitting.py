@@ -16,6 +16,7 @@ from audit.talk import Conversation
 from audit.tongue import Tongue
 
 DEFAULT_VOICE: Respondent = "owner"
+CRM = "crm"  # the voice of `measure`, with which nobody talks
 WHO: Mapping[Id, tuple[Respondent, ...]] = {  # a small firm's owner leads the sellers himself
     "owner": ("owner",),
     "owner_and_head": ("owner", "head"),
@@ -89,7 +90,7 @@ def _who(tongue: Tongue, say: Callable[[str], None]) -> tuple[Respondent, ...]:
 def _voice_id(folder: Path, asked: str | None) -> str | None:
     """The voice asked for, else the only one there is; None where it has to be asked."""
     if asked is None:
-        there = sorted(path.stem for path in (folder / "voices").glob("*.yaml"))
+        there = sorted(path.stem for path in (folder / "voices").glob("*.yaml") if path.stem != CRM)
         return there[0] if len(there) == 1 else None
     if not fullmatch("[a-z][a-z0-9_]*", asked):
         raise BadInput(Complaint("bad_voice", "", value=asked))

@@ -22,12 +22,14 @@ from audit.files import BadInput
 from audit.folder import load, save_audit, save_voice
 from audit.intervals import by_day, kaplan_meier, of_rate, wilson
 from audit.measure import cells
+from audit.measure.asking import ask
 from audit.measure.command import measure
 from audit.measure.engines import DuckDB, SQLite
 from audit.measure.mapping import Meaning, recognised
 from audit.measure.reading import open_export
 from audit.model import Measurement, Step
 from audit.report import make_report
+from audit.tongue import Tongue
 from tests.conftest import audit_of
 
 BITRIX = ["ID", "Название сделки", "Стадия сделки", "Источник", "Ответственный", "Дата создания"]
@@ -196,6 +198,52 @@ def test_names_and_telephones_stay_behind(tmp_path: Path) -> None:
     assert "7999123456" not in kept
 
 
+class Scripted:
+    """Prompts that answer from a list: the label begun with, or what to tick or type."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+
+    def say(self, text: str) -> None:
+        pass
+
+    def one(self, title: str, options: Any, default: Any, hint: str) -> Any:  # noqa: ARG002
+        wanted = self.answers.pop(0) if self.answers else ""
+        return next((key for key, label in options if wanted and label.startswith(wanted)), options[0][0])
+
+    def many(self, title: str, options: Any, default: Any, hint: str, check: Any) -> Any:  # noqa: ARG002
+        wanted = self.answers.pop(0)
+        return tuple(key for key, label in options if label in wanted)
+
+    def text(self, title: str, default: str, hint: str, check: Any) -> Any:  # noqa: ARG002
+        typed = self.answers.pop(0)
+        assert check(typed) is None
+        assert check("7") is not None
+        return typed
+
+
+def test_an_unknown_export_is_mapped_once_by_asking(content: Content, tmp_path: Path) -> None:
+    rows = [
+        {"код": str(i), "пришёл": "2026-03-01", "шаг": ("новый", "купил", "ушёл")[i % 3], "откуда": "Радио"}
+        for i in range(30)
+    ]
+    export = open_export(written(tmp_path, as_csv(rows)))
+    columns = ("код", "пришёл", "Such no", "", "шаг", "", "откуда", *[""] * 6)
+    prompts = Scripted("Deals", *columns, ["купил"], ["ушёл"], "1,2", "Referrals")
+    told = ask(export, ["inbound", "referrals"], Tongue(content, "en"), prompts)
+    assert told
+    assert dict(told.tables[0].columns) == {
+        "id": "код",
+        "created": "пришёл",
+        "stage": "шаг",
+        "channel": "откуда",
+    }
+    assert (told.won, told.lost, told.steps) == (("купил",), ("ушёл",), ("новый", "купил"))
+    assert told.channels == {"Радио": "referrals"}
+    found = measure([export.name], None, Meaning(), content, lambda _: told)
+    assert (found.won, found.lost) == (10, 10)
+
+
 # --- bad input -------------------------------------------------------------------------------------
 
 
@@ -347,6 +395,7 @@ def test_signs_of_padding_are_counted_and_name_nobody(
     said = capsys.readouterr().out
     assert "Продавец 1" in said
     assert "Зайчихин" not in said
+    assert "Зайчихин" not in (tmp_path / "audit" / "measured.json").read_text("utf-8")
     assert main(["measure", str(path), "--into", str(tmp_path / "audit"), "--lang", "ru", "--names"]) == 0
     assert "Зайчихин" in capsys.readouterr().out
 

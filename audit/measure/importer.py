@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from audit.files import BadInput, Complaint
@@ -41,7 +42,9 @@ class Importer:
     def take(self, export: Export, table: Table) -> Imported:
         """Read a file as one table of the log. The same file twice counts once."""
         if (export.digest, table.model_dump_json()) in self._files:
-            return Imported(file=export.name, table=table.table, read=0, kept=0, duplicated=0, again=True)
+            return Imported(
+                file=Path(export.name).name, table=table.table, read=0, kept=0, duplicated=0, again=True
+            )
         self._files.add((export.digest, table.model_dump_json()))
         reading = _Reading(self, export, table, _order(export, table, self.meaning))
         self.engine.fill(table.table, reading.rows())
@@ -150,7 +153,7 @@ class _Reading:
     def report(self) -> Imported:
         kept = self.kept or 1
         return Imported(
-            file=self.export.name,
+            file=Path(self.export.name).name,
             table=self.table.table,
             read=self.read,
             kept=self.kept,

@@ -26,6 +26,12 @@ def with_signs(engine: Engine, meaning: Meaning, figures: Measurement) -> Measur
     return figures.model_copy(update={"signs": signs, "short_calls": short})
 
 
+def numbered(figures: Measurement) -> Measurement:
+    """Without the names of sellers: by number, the most short calls first."""
+    by_number = {str(n): counts for n, counts in enumerate(figures.short_calls.values(), 1)}
+    return figures.model_copy(update={"short_calls": by_number})
+
+
 def _signs(engine: Engine, meaning: Meaning) -> Iterator[Doubt]:
     calls = {name: int(n or 0) for name, n in engine.rows(sql("padding"))[0].items()}
     yield from _share("short_calls", calls["short"], calls["timed"], SHORT_SHARE)

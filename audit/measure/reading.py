@@ -100,12 +100,13 @@ def _body(rows: Callable[[], Iterator[Row]], width: int) -> Iterator[Row]:
 
 
 def _text(path: Path, head: bytes) -> Callable[[], Iterator[Row]]:
-    encoding = _encoding(path, head)
-    if b"\x00" in head and not encoding.startswith("utf-16"):
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in head and not wide:
         refuse("export_binary", path)
-    text = head.decode(encoding, "ignore")
-    if len(head) == HEAD and "\n" not in text and "\r" not in text:
+    if len(head) == HEAD and b"\n" not in head and b"\r" not in head:
         refuse("export_one_line", path)
+    encoding = "utf-16" if wide else _encoding(path)
+    text = head.decode(encoding, "ignore")
     delimiter = max(DELIMITERS, key=_first_line(text).count)
 
     def rows() -> Iterator[Row]:
@@ -131,10 +132,8 @@ def _lines(handle: io.TextIOWrapper, path: Path) -> Iterator[str]:
         yield line.replace("\x00", "\ufffd")
 
 
-def _encoding(path: Path, head: bytes) -> str:
-    """By its mark, else UTF-8 if all of the file is, else the Russian code page."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
+def _encoding(path: Path) -> str:
+    """UTF-8 if all of the file is, else the Russian code page."""
     try:
         with unpacked(path) as raw, io.TextIOWrapper(raw, "utf-8", newline="") as handle:
             while handle.read(HEAD):
@@ -220,7 +219,7 @@ def _html(path: Path, head: bytes) -> Callable[[], Iterator[Row]]:
         table = _Table()
         with (
             unpacked(path) as raw,
-            io.TextIOWrapper(raw, _encoding(path, head), errors="replace") as handle,
+            io.TextIOWrapper(raw, _encoding(path), errors="replace") as handle,
         ):
             while part := handle.read(HEAD):
                 table.feed(part)

@@ -84,7 +84,7 @@ def measured(export: Export, table: Table, content: Content) -> Measurement:
         engine="",
         imported=(
             Imported(
-                file=export.name,
+                file=Path(export.name).name,
                 table="totals",
                 read=read,
                 kept=read - refused,

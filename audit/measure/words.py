@@ -15,15 +15,7 @@ MOST_MONTHS = 24  # lines of a table in a terminal; our judgement
 MOST_CONTACTS = 10  # of the chances at each contact; later ones are thin; our judgement
 
 
-def as_json(measured: Measurement, names: bool) -> str:
-    """The measurement as data; sellers are numbered unless their names are asked for."""
-    if not names:
-        numbered = {str(n): counts for n, counts in enumerate(measured.short_calls.values(), 1)}
-        measured = measured.model_copy(update={"short_calls": numbered})
-    return measured.model_dump_json(indent=1)
-
-
-def told(measured: Measurement, audit: Audit, content: Content, lang: Lang, names: bool) -> str:
+def told(measured: Measurement, audit: Audit, content: Content, lang: Lang) -> str:
     """Everything there is to say of a measurement, for a terminal."""
     claims = make_claims(make_facts(audit, content.questions), content)
     signs = doubts(measured.signs, content, "sign")
@@ -31,7 +23,7 @@ def told(measured: Measurement, audit: Audit, content: Content, lang: Lang, name
         [line for one in measured.imported for line in imported(one, content)],
         [*figures(measured, content)],
         [*doubts(measured.doubts, content)],
-        [*signs, *short_calls(measured, content, names)] if signs else [],
+        [*signs, *short_calls(measured, content)] if signs else [],
         [*refusals(measured, content)],
         [*lines(claims, content)],
     )
@@ -88,11 +80,11 @@ def doubts(found: Sequence[Doubt], content: Content, kind: str = "doubt") -> tup
     )
 
 
-def short_calls(measured: Measurement, content: Content, names: bool) -> list[Text]:
-    """Short calls by seller, numbered unless names were asked for."""
+def short_calls(measured: Measurement, content: Content) -> list[Text]:
+    """Short calls by seller, who is a number unless names were asked for."""
     found = []
-    for number, (seller, (short, n)) in enumerate(measured.short_calls.items(), 1):
-        called = seller if names else content.tell("seller_number", n=number)
+    for seller, (short, n) in measured.short_calls.items():
+        called = content.tell("seller_number", n=int(seller)) if seller.isdecimal() else seller
         if short:
             found.append(content.tell("short_of_seller", seller=called, short=short, n=n))
     return found
