@@ -67,7 +67,7 @@ def counted(
     engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
 ) -> Measurement:
     """Every figure, doubt and sign of a filled engine."""
-    steps = prepare(engine, meaning, values)
+    steps = prepare(engine, meaning, imported, values)
     figures = measured(engine, meaning, imported, steps)
     return with_signs(engine, meaning, with_doubts(engine, meaning, figures))
 

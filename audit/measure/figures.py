@@ -37,14 +37,16 @@ KEPT = ("history", "cases", "firsts", "horizon", "purchases", "spans", "days")
 CREATED, WON = "(created)", "(won)"  # the two steps that every list of deals has
 
 
-def prepare(engine: Engine, meaning: Meaning, values: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+def prepare(
+    engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
     """Tell the engine what the company's words mean and let it put the log in order; returns the steps."""
     roles = {stage: role_of(stage, meaning) for stage in values["stage"]}
     steps = _steps(engine, meaning, roles)
     engine.fill("stages", _stage_rows(steps, roles))
     engine.fill("words", ((w, role) for w in values["outcome"] if (role := outcome_of(w, meaning))))
     engine.fill("windows", ((days,) for days in WINDOWS))
-    listed_once = not engine.rows(sql("unique"))[0]["twice"]
+    listed_once = [one.duplicated for one in imported if one.table == "deals" and not one.again] == [0]
     engine.keep("merged", sql("listed" if listed_once else "merged"))
     for name in KEPT:
         engine.keep(name, sql(name))

@@ -150,7 +150,7 @@ class Spark:
         self._base.table(table).union(self._base.sql(select)).cache().createOrReplaceTempView(table)
 
     def keep(self, name: str, select: str) -> None:
-        self._base.sql(select).cache().createOrReplaceTempView(name)
+        self._base.sql(select).localCheckpoint().createOrReplaceTempView(name)  # or plans grow with plans
 
     def rows(self, select: str) -> Rows:
         return plain_numbers([row.asDict() for row in self._base.sql(select).collect()])
