@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audit.measure.command import Ask
     from audit.model import Audit, Lang, ReportDocument
 
-FORMATS = ("pdf", "json")
+FORMATS = ("pdf", "json", "xlsx", "docx", "csv")
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 
@@ -157,8 +157,11 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
     measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
     report = command("report", _report, told("отчёт", "the report"))
-    report.add_argument("--formats", default="pdf,json", help="pdf,json")
+    report.add_argument("--formats", default=",".join(FORMATS), help=",".join(FORMATS))
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    report.add_argument(
+        "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
+    )
     explain = command(
         "explain",
         _explain,
@@ -352,23 +355,37 @@ def _report(arguments: argparse.Namespace) -> int:
             raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
-    _write_report(audit, content, arguments.out or arguments.audit, formats, (lang,), lang)
+    if arguments.templates and not arguments.templates.is_dir():
+        raise BadInput(Complaint("templates_missing", str(arguments.templates)))
+    out = arguments.out or arguments.audit
+    _write_report(audit, content, out, formats, (lang,), lang, arguments.templates)
     return 0
 
 
 def _write_report(
-    audit: Audit, content: Content, out: Path, formats: Sequence[str], langs: Sequence[Lang], spoken: Lang
+    audit: Audit,
+    content: Content,
+    out: Path,
+    formats: Sequence[str],
+    langs: Sequence[Lang],
+    spoken: Lang,
+    templates: Path | None = None,
 ) -> None:
-    """`report.json` before the PDFs, so that a missing library costs nothing but them."""
+    """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
     from audit.files import make_folder, write
     from audit.folder import PRIVATE
+    from audit.outputs import outputs
     from audit.report import make_report
 
     document = make_report(audit, content)
+    ready = list(outputs(document, formats, langs, templates))
     make_folder(out)
     if "json" in formats:
         write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode(), PRIVATE)
         print(_said(content, "written", spoken, file=str(out / "report.json")))
+    for name, made in ready:
+        write(out / name, made, PRIVATE)
+        print(_said(content, "written", spoken, file=str(out / name)))
     if "pdf" in formats:
         for done, lang in enumerate(langs):
             with _progress(_said(content, "renders", spoken), done, len(langs)):

@@ -18,6 +18,7 @@ from audit.model import (
     Frozen,
     Id,
     Key,
+    Law,
     Metric,
     Option,
     Question,
@@ -44,7 +45,8 @@ class ContentError(Exception):
 class Content:
     """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report.
 
-    `sources`: by trace and system, where the system holds it; `columns`: stems of report headings.
+    `sources`: by trace and system, where the system holds it; `columns`: stems of report headings;
+    `law`: what reporting rules may say, by country.
     """
 
     sections: tuple[Section, ...]
@@ -53,6 +55,7 @@ class Content:
     metrics: Mapping[Id, Metric]
     sources: Mapping[Id, Mapping[Id, Source]]
     columns: Mapping[str, Any]
+    law: Law
     names: Mapping[str, Text]
     messages: Mapping[str, Text]
     prose: Mapping[str, Text]
@@ -142,9 +145,10 @@ def load() -> Content:
         metrics=metrics,
         sources=_sources(),
         columns=own(root / "columns.yaml"),
+        law=_law(),
         names=_texts("names.yaml"),
         messages=_texts("messages.yaml"),
-        prose=_texts("prose.yaml"),
+        prose={**_texts("prose.yaml"), **_texts("papers.yaml")},
         nouns=own(root / "nouns.yaml"),
     )
 
@@ -155,6 +159,14 @@ def _sources() -> Mapping[Id, Mapping[Id, Source]]:
         trace: {at: _checked(f"sources.yaml: {trace}.{at}", Source, said) for at, said in places.items()}
         for trace, places in tree.items()
     }
+
+
+def _law() -> Law:
+    """A country says what differs; the rest it takes from `other`."""
+    tree = own(files("audit.questionnaires") / "law.yaml")
+    other = tree["countries"]["other"]
+    countries = {code: {**other, **said} for code, said in tree["countries"].items()}
+    return _checked("law.yaml", Law, {**tree, "countries": countries})
 
 
 def _texts(name: str) -> Mapping[str, Text]:

@@ -164,6 +164,51 @@ class CauseText(Frozen):
     source: tuple[str, ...]
 
 
+class CountryLaw(Frozen):
+    """What a country's law lets reporting rules say: clauses that oblige, `may_i` with the `nearest` lawful
+    form, what to warn of. `cold` warns of contacts with strangers."""
+
+    warning: Text
+    duty: Text
+    pay: Text
+    bonus: Text
+    omissions: Text
+    entries: Text
+    told: Text
+    notice: Text
+    cold: Text
+    may_i: Text
+    nearest: Text
+
+
+class EngagementLaw(Frozen):
+    """The clauses for those who sell without being employees."""
+
+    title: Text
+    duty: Text
+    missing: Text
+    bonus: Text
+
+
+class Law(Frozen):
+    """The labour law as our sources had it when they were read, by country (ISO code, EU, other)."""
+
+    checked_on: date
+    eu: tuple[str, ...]
+    countries: Mapping[str, CountryLaw]
+    engagements: Mapping[Id, EngagementLaw]
+    warnings: Mapping[Id, Text]
+
+    def branch(self, country: str) -> str:
+        """Which of our countries speaks for this one."""
+        if country in self.countries:
+            return country
+        return "EU" if country in self.eu else "other"
+
+    def of(self, country: str) -> CountryLaw:
+        return self.countries[self.branch(country)]
+
+
 # --- the audit folder ------------------------------------------------------------------------------
 
 
@@ -663,6 +708,109 @@ class DocumentState(Frozen):
     level: int | None
 
 
+class Counted(Frozen):
+    """How a role's metric is got: from a system (`where` in it, what to switch on `first`), or by hand."""
+
+    metric: Id
+    role: Id
+    system: Id | None
+    where: Text | None
+    first: Text | None
+    by_hand_because: Text | None
+
+
+class Paragraph(Frozen):
+    """What a paper says. A `clause` obliges somebody; a `quote` tells of today or of the lesson, a `warning`
+    is ours, a `note` explains."""
+
+    kind: Literal["clause", "note", "quote", "warning"]
+    text: Text
+
+
+class Chapter(Frozen):
+    """A part of a paper under a heading; by its id a template puts a table beside it."""
+
+    id: Id
+    title: Text
+    paragraphs: tuple[Paragraph, ...]
+
+
+class SkeletonRow(Frozen):
+    """A channel, temperature or the base, with the actions proposed for it; people fill in the rest."""
+
+    where: Text
+    actions: tuple[Text, ...]
+
+
+class Skeleton(Frozen):
+    """The page of rules a stage lacks, to be filled in; `today`: what there is instead."""
+
+    stage: Stage
+    title: Text
+    today: Text | None
+    rows: tuple[SkeletonRow, ...]
+
+
+class Regulation(Frozen):
+    """The draft reporting regulation. `stamp`: what has to be adopted before it."""
+
+    stamp: Text | None
+    chapters: tuple[Chapter, ...]
+    skeletons: tuple[Skeleton, ...]
+    skeleton_notes: tuple[Text, ...]
+    thresholds: tuple[Text, ...]
+    agenda: tuple[Text, ...]
+
+
+class Letter(Frozen):
+    """What the head writes and says to the sellers before the trial."""
+
+    chapters: tuple[Chapter, ...]
+    talk: tuple[Chapter, ...]
+
+
+class Task(Frozen):
+    """A recommended step for somebody's tracker. `week` counts from the first Monday after the audit."""
+
+    id: str
+    what: Text
+    part_of: Text
+    owner: Text
+    week: int
+    starts: date
+    due: date
+    effort: Effort
+    shown_by: Text
+
+
+class ChannelSteps(Frozen):
+    """A channel whose whole path to the sale is known, the metric `sale` at its end left out of the steps.
+
+    `supply`: leads a month that come by themselves.
+    """
+
+    channel: Id
+    steps: tuple[Step, ...]
+    sale: Id
+    supply: float | None
+
+
+class Papers(Frozen):
+    """What the documents to start with hold: workbook, regulation, letter, task list.
+
+    `days`: working days in a form's period; `holidays` between Monday and Friday; the trial `starts`.
+    """
+
+    regulation: Regulation
+    letter: Letter
+    counted: tuple[Counted, ...]
+    tasks: tuple[Task, ...]
+    channels: tuple[ChannelSteps, ...]
+    days: Mapping[Cadence, float]
+    holidays: tuple[date, ...]
+    starts: date
+
+
 # --- what was measured -----------------------------------------------------------------------------
 
 
@@ -887,6 +1035,7 @@ class ReportDocument(Frozen):
     metrics: Mapping[Id, Metric]
     plan: Plan
     scheme: Scheme
+    papers: Papers
     counting_rules: tuple[Text, ...]
     method: tuple[Text, ...]
     limits: tuple[Text, ...]

@@ -20,6 +20,7 @@ from audit.model import (
     Id,
     Key,
     Metric,
+    Papers,
     Plan,
     Recommendation,
     ReportDocument,
@@ -30,8 +31,10 @@ from audit.model import (
     Voice,
     split_key,
 )
+from audit.papers import make_papers
 from audit.plan import make_plan
 from audit.recommend import recommend
+from audit.regulations import COUNTING
 from audit.review import review
 from audit.scheme import AT_ONCE, design
 from audit.values import SALE
@@ -39,19 +42,6 @@ from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
-COUNTING = (
-    "done",
-    "once",
-    "performer",
-    "unique",
-    "conversation",
-    "meeting",
-    "lead",
-    "temperature",
-    "forward",
-    "trace",
-    "ratio",
-)
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
@@ -65,6 +55,7 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
     plan = make_plan(facts, content, audit.as_of, audit.country)
     recommendation = _with_lever(recommendation, plan, content)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
+    papers = make_papers(audit, facts, content, diagnosis, recommendation, reviewed, plan, scheme)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
         made_by=f"sales-audit {__version__}",
@@ -85,9 +76,10 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         funnel_guessed=guessed(facts),
         recommendation=recommendation,
         review=reviewed,
-        metrics=_mentioned(recommendation, plan, content),
+        metrics=_mentioned(recommendation, plan, papers, content),
         plan=plan,
         scheme=scheme,
+        papers=papers,
         counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),
@@ -108,9 +100,12 @@ def _with_lever(recommendation: Recommendation, plan: Plan, content: Content) ->
     return recommendation.model_copy(update={"lines": lines})
 
 
-def _mentioned(recommendation: Recommendation, plan: Plan, content: Content) -> dict[Id, Metric]:
+def _mentioned(
+    recommendation: Recommendation, plan: Plan, papers: Papers, content: Content
+) -> dict[Id, Metric]:
     ids = [line.metric for line in recommendation.lines]
     ids += [*recommendation.rejected, *(action.metric for action in plan.actions)]
+    ids += [step.metric for channel in papers.channels for step in channel.steps]
     if plan.tally:
         ids += [metric for steps in plan.tally.steps.values() for metric in steps]
     return {metric: content.metrics[metric] for metric in dict.fromkeys(ids)}

@@ -18,13 +18,6 @@ AT_ONCE: tuple[Id, ...] = ("unlawful_sanction",)  # stopped before anything else
 MOST_FIRST_STEPS = 6  # a page a person can act on; our judgement
 COLD_CHANNELS = {"cold_calls", "email", "social"}  # first touches that need consent somewhere; law.md W5
 MACHINES_THAT_RECORD_PEOPLE = {"telephony", "field_app", "messengers", "mail"}  # law.md W4
-COUNTRY_WARNINGS: Mapping[str, Id] = {
-    "RU": "warning_ru",
-    "KZ": "warning_kz",
-    "BY": "warning_by",
-    "US": "warning_us",
-    "GB": "warning_gb",
-}
 
 
 def design(
@@ -107,7 +100,7 @@ def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, pla
         metric=line.metric,
         name=metric.name,
         definition=metric.definition,
-        plan=None if per_day is None else ceil(round(per_day * _days(cadence, facts), 6)),
+        plan=None if per_day is None else ceil(round(per_day * days_in(cadence, facts), 6)),
         source=source,
         by_hand=line.system is None,
         check=metric.check,
@@ -124,7 +117,8 @@ def _per_day(line: Line, plan: Plan) -> float | None:
     return sum(planned) if planned else None
 
 
-def _days(cadence: Cadence, facts: Facts) -> float:
+def days_in(cadence: Cadence, facts: Facts) -> float:
+    """Working days in a period of a form."""
     days = facts.number("working_days") or 0
     return {"day": 1, "week": days / WEEKS_PER_MONTH, "month": days, "quarter": 3 * days}.get(cadence, days)
 
@@ -133,7 +127,7 @@ def _cadence(line: Line, plan: Plan, facts: Facts) -> Cadence:
     """The metric's own rhythm, slower where the plan expects less than one in the period."""
     cadence: Cadence = "week" if line.cadence == "event" else line.cadence
     per_day = _per_day(line, plan)
-    while per_day and cadence in LONGER and per_day * _days(cadence, facts) < ONCE:
+    while per_day and cadence in LONGER and per_day * days_in(cadence, facts) < ONCE:
         cadence = LONGER[cadence]
     return cadence
 
@@ -159,18 +153,33 @@ def _warnings(
     facts: Facts, content: Content, country: str, diagnosis: Diagnosis, recommendation: Recommendation
 ) -> tuple[Text, ...]:
     """law.md section 9: always the first; the others where they concern this company."""
-    wanted = ["warning_lawyer", COUNTRY_WARNINGS.get(country, "warning_other"), "warning_existing_pay"]
-    if any(f.cause == "unlawful_sanction" and f.verdict == "confirmed" for f in diagnosis.findings):
-        wanted.insert(0, "warning_stop")
+    law, said = content.law, content.law.warnings
+    wanted = [said["lawyer"], _country_warning(content, country), said["existing_pay"]]
+    if sanctioned(diagnosis):
+        wanted.insert(0, said["stop"])
     if {line.system for line in recommendation.lines} & MACHINES_THAT_RECORD_PEOPLE:
-        wanted.append("warning_monitoring")
+        wanted.append(said["monitoring"])
     if {line.channel for line in recommendation.lines} & COLD_CHANNELS:
-        wanted.append("warning_cold_ru" if country == "RU" else "warning_cold")
+        wanted.append(law.of(country).cold)
     if facts.value("doc_bonus") in ("none", "oral"):
-        wanted.append("warning_no_bonus_rules")
+        wanted.append(said["no_bonus_rules"])
     if facts.chosen("engagement") != ("employee",):
-        wanted.append("warning_contractors")
-    return tuple(content.tell(warning) for warning in wanted)
+        wanted.append(said["contractors"])
+    return tuple(wanted)
+
+
+def _country_warning(content: Content, country: str) -> Text:
+    """The country's own, with the day its law was looked up; W2 and W6."""
+    law = content.law
+    warning = law.of(country).warning
+    if law.branch(country) == "other":
+        return warning
+    return content.say(law.warnings["checked"], warning=warning, on=law.checked_on)
+
+
+def sanctioned(diagnosis: Diagnosis) -> bool:
+    """Whether money is taken today for a missing report or plan."""
+    return any(f.cause == "unlawful_sanction" and f.verdict == "confirmed" for f in diagnosis.findings)
 
 
 def _first_steps(facts: Facts, content: Content, diagnosis: Diagnosis, plan: Plan) -> tuple[Text, ...]:

@@ -11,7 +11,17 @@ from audit.cli import main
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "questionnaires" / "example"
-HEAVY = ("pydantic", "yaml", "jinja2", "weasyprint", "questionary", "prompt_toolkit", "babel")
+HEAVY = (
+    "xlsxwriter",
+    "docxtpl",
+    "pydantic",
+    "yaml",
+    "jinja2",
+    "weasyprint",
+    "questionary",
+    "prompt_toolkit",
+    "babel",
+)
 
 
 @pytest.mark.parametrize("flag", ["--help", "--version"])

@@ -48,6 +48,7 @@ from audit.model import (
 )
 from audit.plan import TARGET_KEYS
 from audit.words import NBSP
+from tests.papers import NO_PAPERS
 
 MILLIMETRE = 96 / 25.4  # WeasyPrint lays out in CSS pixels
 LEFT, RIGHT = 20 * MILLIMETRE, 190 * MILLIMETRE
@@ -351,6 +352,7 @@ def rich() -> ReportDocument:
         recommendation=Recommendation(lines=LINES, rejected={"posts": talk(1)}),
         review=REVIEW,
         metrics=METRICS,
+        papers=NO_PAPERS,
         plan=PLAN,
         scheme=SCHEME,
         counting_rules=(talk(1), talk(1)),

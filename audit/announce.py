@@ -1,0 +1,110 @@
+"""What the head writes and says to the sellers: why, what is counted and not, what the numbers lead to."""
+
+from collections.abc import Iterator
+
+from audit.content import Content
+from audit.facts import Facts
+from audit.model import Chapter, Id, Letter, Paragraph, Plan, Recommendation, Review, Scheme, Text
+from audit.rollout import RollOut, stages_without_rules
+from audit.words import joined
+
+TALK = ("1", "2", "3", "4", "5")
+ASKED = ("1", "2", "3", "4")
+
+
+def make_letter(
+    facts: Facts,
+    content: Content,
+    recommendation: Recommendation,
+    reviewed: Review,
+    plan: Plan,
+    scheme: Scheme,
+    calendar: RollOut,
+) -> Letter:
+    writer = _Writer(facts, content, recommendation, reviewed, plan, scheme, calendar)
+    return Letter(chapters=tuple(writer.chapters()), talk=tuple(writer.talk()))
+
+
+class _Writer:
+    """The letter of one company."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        content: Content,
+        recommendation: Recommendation,
+        reviewed: Review,
+        plan: Plan,
+        scheme: Scheme,
+        calendar: RollOut,
+    ) -> None:
+        self.facts, self.content, self.calendar = facts, content, calendar
+        self.lines, self.reviewed, self.plan, self.scheme = recommendation.lines, reviewed, plan, scheme
+
+    def chapters(self) -> Iterator[Chapter]:
+        yield self._chapter("why", *self._why())
+        yield self._chapter("counted", *self._counted())
+        yield self._chapter("not_counted", *self._not_counted())
+        yield self._chapter("gain", *self._gain())
+        yield self._chapter("numbers", *self._numbers())
+        yield self._chapter("trial", *self._trial())
+
+    def talk(self) -> Iterator[Chapter]:
+        yield self._part("talk", "talk_title", *(self._tell(f"talk_{x}") for x in TALK))
+        yield self._part("ask", "talk_ask_title", *(self._tell(f"talk_ask_{x}") for x in ASKED))
+
+    def _chapter(self, part: Id, *sentences: Text) -> Chapter:
+        return self._part(part, f"letter_title_{part}", *sentences)
+
+    def _part(self, part: Id, title: Id, *sentences: Text) -> Chapter:
+        paragraphs = tuple(Paragraph(kind="clause", text=text) for text in sentences)
+        return Chapter(id=part, title=self._tell(title), paragraphs=paragraphs)
+
+    def _tell(self, sentence: Id, **values: object) -> Text:
+        return self.content.tell(sentence, **values)
+
+    # --- the parts -----------------------------------------------------------------------------------
+
+    def _why(self) -> Iterator[Text]:
+        yield self._tell("letter_why")
+        yield self._tell("letter_why_no_plan" if self.plan.no_plan_yet else "letter_why_plan")
+        if self.facts.value("roll_outs") in ("few_died", "many_died"):
+            yield self._tell("letter_earlier")
+
+    def _counted(self) -> Iterator[Text]:
+        for role in self.facts.places["role"]:
+            for how, by_hand in (("letter_by_hand", True), ("letter_by_machine", False)):
+                lines = [x for x in self.lines if x.role == role and (x.system is None) == by_hand]
+                names = joined([self.content.named(line.metric) for line in lines], "; ")
+                if names:
+                    yield self._tell(how, role=self.content.named(role), names=names)
+
+    def _not_counted(self) -> Iterator[Text]:
+        dropped = [x.column for x in self.reviewed.lines if x.verdict == "drop"]
+        names = joined(list(dict.fromkeys(dropped)), "; ")
+        if names:
+            yield self._tell("letter_dropped", names=names)
+        yield self._tell("letter_private")
+        yield self._tell("letter_no_ranking")
+
+    def _gain(self) -> Iterator[Text]:
+        for role, minutes in self.reviewed.minutes.items():
+            if minutes >= 1:  # less is not worth a sentence; our judgement
+                yield self._tell("letter_gain_minutes", role=self.content.named(role), n=round(minutes))
+        yield self._tell("letter_gain_help")
+        yield self._tell("letter_gain_fair")
+
+    def _numbers(self) -> Iterator[Text]:
+        for form in {form.cadence: form for form in self.scheme.forms}.values():
+            yield self._tell(f"letter_numbers_{form.cadence}", decision=form.decision)
+        yield self._tell("letter_numbers_seen")
+        yield self._tell("letter_numbers_wrong")
+
+    def _trial(self) -> Iterator[Text]:
+        at, lacking = self.calendar, stages_without_rules(self.facts)
+        if lacking:
+            stages = joined([self.content.named(stage) for stage in lacking]) or ""
+            yield self._tell("letter_trial_after_rules", stages=stages)
+        yield self._tell("letter_trial", starts=at.monday(at.trial), ends=at.friday(at.trial_ends))
+        yield self._tell("letter_trial_end", launch=at.monday(at.launch))
+        yield self._tell("letter_sign")

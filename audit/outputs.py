@@ -1,0 +1,26 @@
+"""The files to start with, besides the report on paper: workbook, Word documents, task list."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audit.model import Lang, ReportDocument
+
+
+def outputs(
+    document: ReportDocument, formats: Sequence[str], langs: Sequence[Lang], templates: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Every file by its name; Word templates come from `templates` where they are there."""
+    for lang in langs:
+        if "xlsx" in formats:
+            from audit import workbook
+
+            yield f"scheme.{lang}.xlsx", workbook.render(document, lang)
+        if "docx" in formats:
+            from audit import word
+
+            for kind in word.KINDS:
+                yield f"{kind}.{lang}.docx", word.render(document, lang, kind, templates)
+        if "csv" in formats:
+            from audit import tasklist
+
+            yield f"tasks.{lang}.csv", tasklist.render(document, lang)

@@ -1,0 +1,49 @@
+"""What the documents to start with hold, joined: regulation, letter, sources, tasks, the funnel's steps."""
+
+from audit.announce import make_letter
+from audit.content import Content
+from audit.counted import counted
+from audit.facts import Facts
+from audit.funnels import known_channels
+from audit.model import Audit, ChannelSteps, Diagnosis, Papers, Plan, Recommendation, Review, Scheme
+from audit.regulations import make_regulation
+from audit.rollout import roll_out
+from audit.scheme import CADENCES, days_in
+from audit.tasks import make_tasks
+from audit.values import SALE
+from audit.workdays import Workdays, week_of
+
+
+def make_papers(
+    audit: Audit,
+    facts: Facts,
+    content: Content,
+    diagnosis: Diagnosis,
+    recommendation: Recommendation,
+    reviewed: Review,
+    plan: Plan,
+    scheme: Scheme,
+) -> Papers:
+    days = facts.number("working_days")
+    workdays = Workdays(audit.country, 5 if days is None else week_of(days))
+    calendar = roll_out(audit.as_of, diagnosis.readiness, workdays)
+    return Papers(
+        regulation=make_regulation(
+            facts, content, audit.country, diagnosis, recommendation, scheme, calendar
+        ),
+        letter=make_letter(facts, content, recommendation, reviewed, plan, scheme, calendar),
+        counted=counted(facts, content, recommendation),
+        tasks=make_tasks(facts, content, diagnosis, scheme, calendar),
+        channels=tuple(
+            ChannelSteps(
+                channel=one.id,
+                steps=tuple(step for step in one.steps if step.metric != SALE),
+                sale=SALE,
+                supply=one.supply,
+            )
+            for one in known_channels(facts)[0]
+        ),
+        days={cadence: days_in(cadence, facts) for cadence in CADENCES},
+        holidays=calendar.holidays(),
+        starts=calendar.monday(calendar.trial),
+    )

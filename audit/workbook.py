@@ -1,0 +1,60 @@
+"""The reporting workbook: entry, forms, roll-up, funnel and plan, all of it formulas; the same bytes twice.
+
+English function names and nothing newer than 2010, so that Excel in any language, LibreOffice and Google
+Sheets calculate alike.
+"""
+
+import io
+from datetime import datetime
+
+from audit.model import Lang, ReportDocument
+from audit.sheets import Book
+from audit.workbook_entry import how_to, logs, plan, setup
+from audit.workbook_forms import forms
+from audit.workbook_funnel import funnel
+from audit.workbook_lists import metrics, sources, tasks
+from audit.workbook_rollup import rollups
+from audit.workbook_trend import trends
+
+PLAIN = {  # what a user wrote is text, whatever it begins with
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+def render(document: ReportDocument, lang: Lang) -> bytes:
+    """The whole workbook in one language."""
+    import xlsxwriter
+
+    written = io.BytesIO()
+    file = xlsxwriter.Workbook(written, PLAIN)
+    book = Book(file, document, lang)
+    _properties(book)
+    how_to(book)
+    setup(book)
+    logs(book)
+    forms(book)
+    rollups(book)
+    trends(book)
+    plan(book)
+    funnel(book)
+    metrics(book)
+    sources(book)
+    tasks(book)
+    file.close()
+    return written.getvalue()
+
+
+def _properties(book: Book) -> None:
+    at = book.document.as_of
+    book.file.set_properties(
+        {
+            "title": book.say("how_title"),
+            "author": book.document.made_by,
+            "company": book.company,
+            "created": datetime(at.year, at.month, at.day),  # never the clock: the same bytes twice
+        }
+    )
+    book.file.set_calc_mode("auto")
