@@ -276,7 +276,7 @@ def _measure(arguments: argparse.Namespace) -> int:
         raise BadInput(Complaint("measure_nothing", ""))
     given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
     ask = _asker(arguments.into, content, lang)
-    figures = command.measure(arguments.exports, arguments.source, given, content, ask)
+    figures = command.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
     if not arguments.names:
         figures = numbered(figures)
     if arguments.into:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import shutil
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -30,7 +31,7 @@ from audit.measure.reading import open_export
 from audit.model import Measurement, Step
 from audit.report import make_report
 from audit.tongue import Tongue
-from tests.conftest import audit_of
+from tests.conftest import ROOT, audit_of
 
 BITRIX = ["ID", "Название сделки", "Стадия сделки", "Источник", "Ответственный", "Дата создания"]
 BITRIX += ["Предполагаемая дата закрытия", "Сумма", "Контакт", "Причина отказа"]
@@ -505,6 +506,29 @@ def test_monthly_totals_come_back_from_the_template(content: Content, tmp_path: 
         ("in_accepted", 1200, 480),
         ("measurements", 480, 120),
         ("deals_won", None, None),
+    ]
+
+
+def test_the_reporting_workbook_comes_back_filled_in(content: Content, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    folder = tmp_path / "audit"
+    shutil.copytree(ROOT / "questionnaires" / "example", folder)
+    assert main(["report", str(folder), "--formats", "xlsx", "--lang", "en"]) == 0
+    book = openpyxl.load_workbook(folder / "scheme.en.xlsx")
+    sheet = book["Entry"]
+    heads = {cell.value: cell.column for cell in sheet[5] if cell.value}
+    for day in range(1, 11):
+        row = 5 + day
+        sheet.cell(row, 1, datetime(2027, 2, day))
+        sheet.cell(row, 3, "Walk-in visitors")
+        for metric, n in (("Consultations", 20), ("Measurements and site surveys", 5), ("Deals won", 2)):
+            sheet.cell(row, heads[metric], n)
+    book.save(folder / "filled.xlsx")
+    assert main(["measure", str(folder / "filled.xlsx"), "--into", str(folder)]) == 0
+    steps = make_facts(load(folder, content), content.questions).steps("walkin")
+    assert [(s.metric, s.entered, s.passed) for s in steps[:2]] == [
+        ("rt_consult", 200, 50),
+        ("measurements", 50, 20),
     ]
 
 

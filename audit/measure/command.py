@@ -11,6 +11,7 @@ from audit.measure import mapping, totals
 from audit.measure.doubts import with_doubts
 from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
 from audit.measure.figures import channel_of, measured, prepare
+from audit.measure.filled import totals_of
 from audit.measure.importer import Importer
 from audit.measure.mapping import Meaning, Table
 from audit.measure.padding import with_signs
@@ -32,7 +33,12 @@ def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> Meaning:
 
 
 def measure(
-    names: Sequence[str], source: str | None, given: Meaning, content: Content, ask: Ask | None = None
+    names: Sequence[str],
+    source: str | None,
+    given: Meaning,
+    content: Content,
+    ask: Ask | None = None,
+    folder: Path | None = None,
 ) -> Measurement:
     """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
     if source or any(name.endswith(".parquet") for name in names):
@@ -43,21 +49,30 @@ def measure(
             return counted(engine, given, *take(engine, names, given))
         finally:
             engine.close()
-    return _read([Path(name) for name in names], given, content, ask)
+    opened = [_opened(Path(name), content, folder) for name in names]
+    return _read(opened, given, content, ask)
 
 
-def _read(exports: Sequence[Path], given: Meaning, content: Content, ask: Ask | None) -> Measurement:
-    opened = [open_export(path) for path in exports]
+def _opened(path: Path, content: Content, folder: Path | None) -> Export:
+    """A file as a table; the audit's own workbook, filled in, as totals by month and channel."""
+    export = open_export(path)
+    if path.suffix == ".xlsx" and folder and audit_file(folder).exists():
+        facts = make_facts(load(folder, content), content.questions)
+        return totals_of(export, content, facts) or export
+    return export
+
+
+def _read(opened: Sequence[Export], given: Meaning, content: Content, ask: Ask | None) -> Measurement:
     meaning, tables = _understood(opened, given, ask)
     summed = [(export, table) for export, table in tables if table.table == "totals"]
     if summed:
         return totals.measured(*summed[0], content)
-    engine = _engine(exports)
+    engine = _engine([Path(export.name) for export in opened])
     try:
         importer = Importer(engine, meaning)
         imported = [importer.take(export, table) for export, table in tables]
         if not any(one.kept for one in imported):
-            refuse("export_no_rows", exports[0])
+            refuse("export_no_rows", Path(opened[0].name))
         return counted(engine, meaning, imported, importer.values)
     finally:
         engine.close()

@@ -142,13 +142,22 @@ def template(path: Path, content: Content, facts: Facts | None, as_of: date, lan
     channels = (
         list(facts.places["channel"]) if facts and facts.places["channel"] else ["inbound", "cold_calls"]
     )
-    steps = list(dict.fromkeys(step.metric for c in channels for step in (facts.steps(c) if facts else ())))
+    steps = in_order([[s.metric for s in facts.steps(c)] for c in channels] if facts else [])
     steps = [step for step in steps if step != SALE] or ["cc_conversations", "in_accepted", "proposals"]
     months = sorted(_months(as_of))
     head = [content.named("month_column").in_(lang), content.named("channel_column").in_(lang)]
     head += [content.named(step).in_(lang) for step in (*steps, SALE)]
     rows = [[month, content.named(channel).in_(lang)] for month in months for channel in channels]
     write(path, _xlsx(head, rows) if path.suffix == ".xlsx" else _csv(head, rows, lang))
+
+
+def in_order(funnels: Sequence[Sequence[Id]]) -> list[Id]:
+    """The steps of several funnels in one row, each after all that lead to it; the sale at the end."""
+    place = dict.fromkeys((step for funnel in funnels for step in funnel), 0)
+    for _ in place:  # as often as the longest way can be
+        for before, after in (pair for funnel in funnels for pair in pairwise(funnel)):
+            place[after] = max(place[after], min(place[before] + 1, len(place)))
+    return sorted(place, key=lambda step: (step == SALE, place[step]))
 
 
 def _months(as_of: date) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What was measured, put into words: the import, the figures, the doubts, the signs, what is refused."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from audit.claims import lines, make_claims
 from audit.content import Content
 from audit.facts import make_facts
 from audit.intervals import by_day, wilson
 from audit.measure.figures import CREATED, WON
-from audit.model import Audit, Doubt, Imported, Lang, Measured, Measurement, Passed, Reached, Text
+from audit.model import Audit, Doubt, Imported, Lang, Measured, Measurement, Passage, Passed, Reached, Text
 from audit.words import joined
 
 PARTS = ("import", "figures", "doubts", "signs", "refused", "claims")
@@ -102,7 +103,7 @@ def refusals(measured: Measurement, content: Content) -> tuple[Text, ...]:
 def figures(measured: Measurement, content: Content) -> Iterator[Text]:
     """The figures, a line each."""
     if measured.deals:
-        waiting = measured.deals - measured.won - measured.lost
+        waiting = max(measured.deals - measured.won - measured.lost, 0)
         counts = {"n": measured.deals, "won": measured.won, "lost": measured.lost, "open": waiting}
         yield content.tell("figure_deals", **counts)
         yield from _steps(measured, content)
@@ -128,11 +129,18 @@ def step_name(step: str, content: Content) -> Text:
 
 
 def _steps(measured: Measurement, content: Content) -> Iterator[Text]:
-    for step, to in zip(measured.steps, measured.steps[1:], strict=False):
-        mine = [p for p in measured.passages if p.step == step]
-        way = joined([step_name(step, content), step_name(to, content)], " → ")
+    """From step to step; monthly totals have steps of their own in every channel."""
+    after = dict(pairwise(measured.steps))
+    totals = any(one.table == "totals" for one in measured.imported)
+    groups: dict[tuple[str | None, str], list[Passage]] = {}
+    for passage in measured.passages:
+        groups.setdefault((passage.channel if totals else None, passage.step), []).append(passage)
+    for (channel, step), mine in groups.items():
+        name = step_name(step, content)
+        way = [name] if totals else [name, step_name(after[step], content)]
+        said = joined(([Text(ru=channel, en=channel)] if channel else []) + way, ": " if totals else " → ")
         counts = _share(sum(p.passed for p in mine), sum(p.entered for p in mine))
-        yield content.tell("figure_step", step=way, **counts)
+        yield content.tell("figure_step", step=said, **counts)
 
 
 def _by_channel(measured: Measurement, content: Content) -> Iterator[Text]:
@@ -149,7 +157,7 @@ def _months(measured: Measurement, content: Content) -> Iterator[Text]:
     for month in months[-MOST_MONTHS:]:
         mine = [cohort for cohort in measured.cohorts if cohort.month == month]
         n, won, lost = (sum(getattr(c, what) for c in mine) for what in ("n", "won", "lost"))
-        yield content.tell("figure_month", month=month, n=n, won=won, lost=lost, open=n - won - lost)
+        yield content.tell("figure_month", month=month, n=n, won=won, lost=lost, open=max(n - won - lost, 0))
 
 
 def _times(measured: Measurement, content: Content) -> Iterator[Text]:
