@@ -276,7 +276,7 @@ def test_a_file_that_is_none_is_a_sentence(
     what: str, data: bytes, name: str, content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if what == "export_parquet":
-        monkeypatch.setattr("audit.measure.source.has_duckdb", lambda: False)
+        monkeypatch.setattr("audit.measure.places.has_duckdb", lambda: False)
     assert complaint(content, written(tmp_path, data, name)) == what
 
 

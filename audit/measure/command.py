@@ -42,7 +42,8 @@ def measure(
 ) -> Measurement:
     """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
     if source or any(name.endswith(".parquet") for name in names):
-        from audit.measure.source import engine_of, take
+        from audit.measure.places import engine_of
+        from audit.measure.source import take
 
         engine = engine_of(source)
         try:
