@@ -65,6 +65,16 @@ class RangeBar:
     says: tuple[str, str, str]  # of the point, the range, today
 
 
+@dataclass(frozen=True)
+class GapBar:
+    """A question on which two sides are apart: where each stands on its scale, 0 to 1."""
+
+    name: str
+    leaders: float
+    sellers: float
+    says: str
+
+
 def maturity(bars: Sequence[LevelBar]) -> Markup:
     """Four cells per bar: reached, possible, not reached."""
     row = 30
@@ -186,6 +196,31 @@ def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:
 
 def _dot(x: float, y: float, fill: str) -> Markup:
     return Markup('<circle cx="{}" cy="{}" r="3.6" fill="{}"/>').format(f"{x:.1f}", f"{y:.1f}", fill)
+
+
+def gaps(bars: Sequence[GapBar], ends: tuple[str, str]) -> Markup:
+    """A line per question from worst to best answer; a diamond for the leaders, a disc for the sellers."""
+    row, left, right = 34, LABEL + 10, WIDTH - 10
+    drawn = [text(left, 9, ends[0], 9, MUTED), text(right, 9, ends[1], 9, MUTED, "end")]
+    for index, bar in enumerate(bars):
+        y = 30 + row * index
+        leaders, sellers = (left + (right - left) * at for at in (bar.leaders, bar.sellers))
+        drawn += [
+            label(bar.name, y),
+            _line(left, right, y, RULE, 1),
+            _line(min(leaders, sellers), max(leaders, sellers), y, LIGHT_TEAL, 4),
+            Markup('<path d="M{0} {1} l7 7 l-7 7 l-7 -7 z" fill="{2}"/>').format(
+                f"{leaders:.1f}", y - 7, INK
+            ),
+            Markup('<circle cx="{}" cy="{}" r="6.5" fill="{}"/>').format(f"{sellers:.1f}", y, TEAL),
+        ]
+    return svg(24 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+
+
+def _line(start: float, end: float, y: float, ink: str, width: float) -> Markup:
+    return Markup('<path d="M{} {} H{}" stroke="{}" stroke-width="{}"/>').format(
+        f"{start:.1f}", y, f"{end:.1f}", ink, width
+    )
 
 
 def cover() -> Markup:

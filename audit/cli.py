@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audit.model import Audit, Lang, ReportDocument
 
 FORMATS = ("pdf", "json", "xlsx", "docx", "csv")
+PORT = 8765  # of the browser's pages; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 
@@ -119,6 +120,13 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
     talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
+    talk.add_argument(
+        "--from",
+        dest="old",
+        type=Path,
+        metavar="OLD",
+        help=told("прежний аудит: его ответы предлагаются", "the audit before: its answers are offered"),
+    )
     talk.add_argument("--quick", action="store_true", help=told("около 20 вопросов", "about 20 questions"))
     talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
     command("check", _check, told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"))
@@ -162,6 +170,25 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     report.add_argument(
         "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
     )
+    taken = command("import", _import, told("принимает присланные анкеты", "takes in forms mailed back"))
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
+    compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
+    compared.add_argument("old", type=Path, metavar="OLD", help=told("прежний аудит", "the audit before"))
+    compared.add_argument("new", type=Path, metavar="NEW", help=told("новый аудит", "the new audit"))
+    compared.add_argument("--json", action="store_true", help=told("данные", "data only"))
+    serve = command("serve", _serve, told("аудит в браузере", "the audit in a browser"), audit=False)
+    serve.add_argument(
+        "audit",
+        type=Path,
+        nargs="?",
+        metavar="AUDIT",
+        help=told("папка аудита; без неё все в папке audits", "the audit's folder; without it all in audits"),
+    )
+    serve.add_argument("--port", type=int, default=PORT, help=told("порт (8765)", "port (8765)"))
+    serve.add_argument("--host", default="127.0.0.1", help=told("адрес: только этот компьютер", "address"))
+    serve.add_argument(
+        "--no-browser", action="store_true", help=told("не открывать браузер", "open no browser")
+    )
     explain = command(
         "explain",
         _explain,
@@ -190,6 +217,8 @@ def _interview(arguments: argparse.Namespace) -> int:
 
     gc.enable()
     plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    if arguments.old:
+        _begin_from(arguments.old, arguments.audit)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     lang = _language(arguments.lang)
     who = (arguments.voice, arguments.role)
@@ -197,6 +226,38 @@ def _interview(arguments: argparse.Namespace) -> int:
     if arguments.quick:
         audit, content = _loaded(arguments.audit)
         _print_unknown(audit, content, arguments.lang or audit.lang)
+    return 0
+
+
+def _begin_from(old: Path, new: Path) -> None:
+    from audit.content import load
+    from audit.folder import begin_from
+
+    begin_from(old, new, load())
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from audit.desk import now
+    from audit.mail import take_in
+
+    audit, content = _loaded(arguments.audit)
+    for file in arguments.files:
+        voice, answers = take_in(arguments.audit, content, file, now().date())
+        print(_said(content, "imported", _language(arguments.lang, audit), voice=voice, n=answers))
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from audit import terminal
+    from audit.compare import compare
+
+    old, content = _loaded(arguments.old)
+    new, _ = _loaded(arguments.new)
+    found = compare(old, new, content)
+    if arguments.json:
+        print(found.model_dump_json(indent=1))
+    else:
+        print(terminal.comparison_text(found, content, _language(arguments.lang, new)))
     return 0
 
 
@@ -346,8 +407,43 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _serve(arguments: argparse.Namespace) -> int:
+    from audit.files import BadInput, Complaint
+
+    try:
+        from audit.web.serve import serve
+    except ModuleNotFoundError as missing:
+        raise BadInput(Complaint("no_web", "", value=missing.name or "")) from None
+
+    lang = _language(arguments.lang)
+
+    def ready(address: str) -> None:
+        print(_served_at(address, lang), flush=True)
+        if not arguments.no_browser:
+            _open_in_browser(address)
+
+    serve(arguments.audit, arguments.host, arguments.port, lang, FORMATS, ready)
+    return 0
+
+
+def _served_at(address: str, lang: Lang) -> str:
+    """Where the audit is; no content is loaded for it, so that the first page is there at once."""
+    if lang == "ru":
+        return f"Аудит в браузере: {address}\nЗакрыть: Ctrl-C. Все ответы сохраняются сразу."
+    return f"The audit in a browser: {address}\nTo end: Ctrl-C. Every answer is saved at once."
+
+
+def _open_in_browser(address: str) -> None:
+    """In a thread: a browser that starts slowly must not keep the first page waiting."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
 def _report(arguments: argparse.Namespace) -> int:
     from audit.files import BadInput, Complaint
+    from audit.folder import load_previous
 
     formats = tuple(part.strip() for part in arguments.formats.split(","))
     for part in formats:
@@ -357,8 +453,8 @@ def _report(arguments: argparse.Namespace) -> int:
     lang = _language(arguments.lang, audit)
     if arguments.templates and not arguments.templates.is_dir():
         raise BadInput(Complaint("templates_missing", str(arguments.templates)))
-    out = arguments.out or arguments.audit
-    _write_report(audit, content, out, formats, (lang,), lang, arguments.templates)
+    out, earlier = arguments.out or arguments.audit, load_previous(arguments.audit, content)
+    _write_report(audit, content, out, formats, (lang,), lang, arguments.templates, earlier)
     return 0
 
 
@@ -370,6 +466,7 @@ def _write_report(
     langs: Sequence[Lang],
     spoken: Lang,
     templates: Path | None = None,
+    earlier: Audit | None = None,
 ) -> None:
     """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
     from audit.files import make_folder, write
@@ -377,7 +474,7 @@ def _write_report(
     from audit.outputs import outputs
     from audit.report import make_report
 
-    document = make_report(audit, content)
+    document = make_report(audit, content, earlier)
     ready = list(outputs(document, formats, langs, templates))
     make_folder(out)
     if "json" in formats:

@@ -43,7 +43,8 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Content:
-    """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report.
+    """All shipped words. `names`: of ids; `messages`: terminal and errors; `prose`: the report;
+    `gaps`: what it is called where leaders and sellers answer differently.
 
     `sources`: by trace and system, where the system holds it; `columns`: stems of report headings;
     `law`: what reporting rules may say, by country.
@@ -59,6 +60,7 @@ class Content:
     names: Mapping[str, Text]
     messages: Mapping[str, Text]
     prose: Mapping[str, Text]
+    gaps: Mapping[Id, Text]
     nouns: words.Nouns
 
     def say(self, template: Text, **values: Any) -> Text:
@@ -149,6 +151,7 @@ def load() -> Content:
         names=_texts("names.yaml"),
         messages=_texts("messages.yaml"),
         prose={**_texts("prose.yaml"), **_texts("papers.yaml")},
+        gaps=_texts("gaps.yaml"),
         nouns=own(root / "nouns.yaml"),
     )
 

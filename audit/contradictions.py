@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.evidence import Signal, View, sign
-from audit.facts import Facts
-from audit.model import Id, Key
+from audit.facts import Facts, make_facts
+from audit.interview import Talk
+from audit.model import Id, Key, split_key
 
 
 @sign
@@ -84,3 +85,14 @@ def contradictions(facts: Facts) -> Iterator[Contradiction]:
         view = View(facts, place)
         if rule.read(view):
             yield Contradiction(rule.id, rule.keys(view))
+
+
+def within(talk: Talk, section: Id) -> list[Contradiction]:
+    """Those in what this respondent alone said, whoever he or she is, that touch a section."""
+    voice = talk.voice.model_copy(update={"roles": ("consultant",)})
+    facts = make_facts(talk.audit.model_copy(update={"voices": (voice,)}), talk.questions)
+    return [
+        one
+        for one in contradictions(facts)
+        if any(talk.questions[split_key(key)[0]].section == section for key in one.keys)
+    ]

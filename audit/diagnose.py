@@ -7,6 +7,7 @@ from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.evidence import Signal, View, verdict, weighed
 from audit.facts import Facts
+from audit.gaps import Gap, as_told_by, gaps, seen_in
 from audit.maturity import maturity
 from audit.model import (
     CauseText,
@@ -16,6 +17,7 @@ from audit.model import (
     Id,
     Override,
     Readiness,
+    Respondent,
     key_of,
 )
 
@@ -25,8 +27,13 @@ NEEDS_FIXING = {"unlawful_sanction", "controls_everything", "manual_burden"}  # 
 
 def diagnose(facts: Facts, content: Content, overrides: tuple[Override, ...] = ()) -> Diagnosis:
     """Findings in root order, upstream first; the auditor's word goes over the program's."""
+    apart = gaps(facts, content)
+    told_by = as_told_by(facts, apart)
     findings = [
-        _overruled(_finding(module, place, facts, content), overrides)
+        _overruled(
+            _weighing_both(_finding(module, place, facts, content), module, told_by, apart, content),
+            overrides,
+        )
         for module in ROOT_ORDER
         for place in ((None,) if module.PER == "company" else facts.places[module.PER])
     ]
@@ -50,6 +57,35 @@ def _finding(module: ModuleType, place: Id | None, facts: Facts, content: Conten
         against=tuple(_evidence(s, view, said, content) for s in held if s.weight == "counter"),
         unknown_because=_silent(signals, view) if found in ("unknown", "suspected") else (),
     )
+
+
+def _weighing_both(
+    finding: Finding,
+    module: ModuleType,
+    told_by: Mapping[Respondent, Facts],
+    apart: tuple[Gap, ...],
+    content: Content,
+) -> Finding:
+    """A cause that one side's word alone would confirm is to be checked, whatever the other side says."""
+    if finding.verdict not in ("unknown", "absent"):
+        return finding
+    for facts in told_by.values():
+        view = View(facts, finding.where)
+        if verdict(module.SIGNALS, view) != "confirmed":
+            continue
+        keys = {k for s in module.SIGNALS if s.weight in ("decisive", "sign") for k in s.keys(view)}
+        seen = tuple(
+            Evidence(signal="answers_differ", seen=text, keys=(key,))
+            for key, text in seen_in(apart, keys, content)
+        )
+        if seen:
+            told = {
+                "verdict": "suspected",
+                "evidence": seen,
+                "unknown_because": _silent(module.SIGNALS, view),
+            }
+            return finding.model_copy(update=told)
+    return finding
 
 
 def _evidence(signal: Signal, view: View, said: CauseText, content: Content) -> Evidence:

@@ -6,7 +6,8 @@ from pathlib import Path
 from audit.files import BadInput, Complaint, make_folder, write
 from audit.folder import PRIVATE
 
-PARTS = ("audit.yaml", "voices/owner.yaml")
+SELLERS = ("voices/seller_1.yaml", "voices/seller_2.yaml", "voices/seller_3.yaml")
+PARTS = ("audit.yaml", "voices/owner.yaml", *SELLERS)
 
 
 def copy_to(folder: Path) -> None:

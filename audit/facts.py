@@ -20,6 +20,7 @@ from audit.model import (
     PlaceKind,
     Question,
     Respondent,
+    Side,
     Step,
     Value,
     Voice,
@@ -258,15 +259,21 @@ def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respond
     best = max(GRADES.index(a.grade) for a, _ in given)
     heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
     heard = [(a, roles) for a, roles in heard if "system" in roles] or heard  # it counted, they say so
+    differ = any(a.value != heard[0][0].value for a, _ in heard)
     by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
-    observable = question.observable or best > GRADES.index("told")
-    grade = GRADES[best]
-    if any(a.value != heard[0][0].value for a, _ in heard):
-        return Fact(key=key, state="disputed", observable=observable, grade=grade, by=by)
     value = heard[0][0].value
     if question.kind == "steps" and "system" in by:
         value = _whole_funnel(value, [answer for answer, roles in given if "system" not in roles])
-    return Fact(key=key, state="given", value=value, observable=observable, grade=grade, by=by)
+    sides = [Side(by=roles, value=a.value, grade=a.grade) for a, roles in given]
+    return Fact(
+        key=key,
+        state="disputed" if differ else "given",
+        value=None if differ else value,
+        observable=question.observable or best > GRADES.index("told"),
+        grade=GRADES[best],
+        by=by,
+        sides=tuple(sides) if len(sides) > 1 else (),
+    )
 
 
 def _whole_funnel(measured: Value, told: list[Answer]) -> Value:

@@ -29,6 +29,7 @@ from audit.words import country_code
 FORMAT = 1
 NOWHERE = "ZZ"  # ISO 3166 keeps it for nobody
 PRIVATE = 0o600
+CRM: Id = "crm"  # the voice of `measure`, with which nobody talks
 
 STATES = ("dont_know", "not_applicable")
 INTERVAL = ("cases", "low", "high")  # of a measured number
@@ -89,6 +90,32 @@ def _voice_files(folder: Path, complaints: list[Complaint]) -> list[Path]:
     except OSError as error:
         complaints.append(Complaint("voices_unreadable", str(folder / "voices"), value=error.strerror or ""))
         return []
+
+
+def previous(folder: Path) -> Path:
+    """Where the audit before stands, if this one began from it."""
+    return folder / "previous"
+
+
+def load_previous(folder: Path, content: Content) -> Audit | None:
+    """The audit before this one, with its voices; None where there is none."""
+    there = previous(folder)
+    return load(there, content) if audit_file(there).exists() else None
+
+
+def begin_from(old: Path, folder: Path, content: Content) -> None:
+    """Lay an earlier audit beside a new one, as it stands; its answers are offered, not taken over."""
+    load(old, content)
+    if old.resolve() == folder.resolve():
+        raise BadInput(Complaint("previous_same", str(folder)))
+    files = [audit_file(old), *_voice_files(old, [])]
+    for file in files:
+        there = previous(folder) / file.relative_to(old)
+        if there.exists() and there.read_bytes() != file.read_bytes():
+            raise BadInput(Complaint("previous_taken", str(previous(folder))))
+    make_folder(previous(folder) / "voices")
+    for file in files:
+        write(previous(folder) / file.relative_to(old), file.read_bytes(), PRIVATE)
 
 
 def load_audit(folder: Path, content: Content) -> Audit:

@@ -6,6 +6,7 @@ Nothing here draws or saves. An answer that no longer concerns the company stays
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import cached_property
 
 from audit.facts import Lookup, Questions, concerns, keys_in_order
 from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice, key_of
@@ -27,12 +28,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class Talk:
-    """The state of one interview: the audit's own file and the voice that is answering; `quick`: the few."""
+    """The state of one interview: the audit's own file and the voice that is answering; `quick`: the few.
+
+    `earlier`: the same respondent in the audit before; those answers are offered until they are confirmed.
+    """
 
     audit: Audit
     voice: Voice
     questions: Questions
     quick: bool = False
+    earlier: "Talk | None" = None
+
+    def last_time(self, key: Key) -> Answer | None:
+        """What was given in the audit before and is not confirmed yet."""
+        if self.earlier is None or self.lookup(key) is not None:
+            return None
+        said = self.earlier.lookup(key)
+        return said if isinstance(said, Answer) and said.state == "given" else None
 
     @property
     def lookup(self) -> Lookup:
@@ -53,6 +65,10 @@ class Talk:
 
     def asked(self) -> tuple[Asked, ...]:
         """Every question that concerns this company now and this respondent, in asking order."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> tuple[Asked, ...]:
         pairs = keys_in_order(self.questions, self.audit, self.lookup)
         return tuple(
             Asked(question, place)
@@ -60,6 +76,10 @@ class Talk:
             if self._meant_for_the_voice(question)
             and concerns(question, place, self.questions, self.audit, self.lookup)
         )
+
+    def at(self, key: Key) -> Asked | None:
+        """The question of a key, where it is asked."""
+        return next((one for one in self.asked() if one.key == key), None)
 
     def _meant_for_the_voice(self, question: Question) -> bool:
         """A consultant answers everything; anybody else what he or she can know."""

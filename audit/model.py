@@ -26,6 +26,7 @@ Verdict = Literal["confirmed", "suspected", "absent", "unknown", "not_applicable
 Severity = Literal["low", "medium", "high"]
 Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
 Cadence = Literal["day", "week", "month", "quarter", "event"]
+Change = Literal["better", "worse", "mended", "new", "changed", "unknown", "same"]
 Effort = Literal["hour", "day", "week", "month"]
 
 
@@ -321,11 +322,19 @@ class Audit(Frozen):
 # --- what follows from it --------------------------------------------------------------------------
 
 
+class Side(Frozen):
+    """What one side said where several answered: a leader alone, the sellers as one."""
+
+    by: tuple[Respondent, ...]
+    value: Value
+    grade: Grade
+
+
 class Fact(Frozen):
     """What the voices together say about a key: measured before shown before told.
 
     `not_asked`: an earlier answer made the question pointless. `unanswered`: it would concern this company.
-    `disputed`: equals that differ.
+    `disputed`: equals that differ. `sides`: everybody who gave an answer, where that were several.
     """
 
     key: Key
@@ -334,6 +343,7 @@ class Fact(Frozen):
     observable: bool = False
     grade: Grade = "told"
     by: tuple[Respondent, ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 class Evidence(Frozen):
@@ -670,6 +680,25 @@ class Told(Frozen):
     overridden: tuple[Text, ...] = ()
 
 
+class Stand(Frozen):
+    """What a side answered, and how healthy that is on the question's scale, 0 to 1; None: no scale."""
+
+    by: tuple[Respondent, ...]
+    answer: Text
+    grade: Grade
+    at: float | None
+
+
+class Disagreement(Frozen):
+    """A question to which the sides answered differently, named; both stand, nothing is averaged."""
+
+    key: Key
+    name: Text
+    where: Text | None
+    question: Text
+    stands: tuple[Stand, ...]
+
+
 class FunnelRow(Frozen):
     """One step of a channel as the company knows it; None where nobody knows.
 
@@ -706,6 +735,30 @@ class DocumentState(Frozen):
     stages: tuple[Stage, ...]
     state: Text
     level: int | None
+
+
+class Changed(Frozen):
+    """What became of one thing from an earlier audit to a later; None: it was not there, then or now."""
+
+    id: str
+    name: Text
+    where: Text | None
+    change: Change
+    before: Text | None
+    after: Text | None
+
+
+class Comparison(Frozen):
+    """Two audits, both thought through by today's program."""
+
+    before: date
+    after: date
+    same_company: bool
+    findings: tuple[Changed, ...]
+    maturity: tuple[Changed, ...]
+    conversions: tuple[Changed, ...]
+    plan: tuple[Changed, ...]
+    answers: tuple[Changed, ...]
 
 
 class Counted(Frozen):
@@ -1040,5 +1093,8 @@ class ReportDocument(Frozen):
     method: tuple[Text, ...]
     limits: tuple[Text, ...]
     answers: tuple[Said, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    answered_by_several: int = 0
+    comparison: Comparison | None = None
     claims: tuple[Claim, ...] = ()
     measured: Measured | None = None

@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit import charts, claims_page, plan_page, words
 from audit.files import own
-from audit.model import FEWEST_FOR_A_RATE, FunnelRow, Id, Lang, Level, ReportDocument, Text
+from audit.model import FEWEST_FOR_A_RATE, Disagreement, FunnelRow, Id, Lang, Level, ReportDocument, Text
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -89,7 +89,9 @@ def _sections(document: ReportDocument) -> Mapping[Id, bool]:
     plan, scheme = document.plan, document.scheme
     return {
         "summary": True,
+        "comparison": document.comparison is not None,
         "maturity": bool(document.maturity),
+        "disagreements": bool(document.disagreements),
         "documents": bool(document.documents),
         "findings": True,
         "funnel": bool(document.funnel),
@@ -196,6 +198,10 @@ def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
     return {
         "maturity_chart": charts.maturity(levels),
+        "gap_chart": charts.gaps(
+            [bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))],
+            (spoken.say("scale_worst"), spoken.say("scale_best")),
+        ),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
     }
 
@@ -232,6 +238,18 @@ def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=share * 100)
+
+
+def _gap_bar(one: Disagreement, document: ReportDocument, spoken: _Words) -> charts.GapBar | None:
+    """A leader and the sellers on a question's scale; None where it has none or others are apart."""
+    sellers = next((s for s in one.stands if s.by == ("seller",)), None)
+    leaders = next((s for s in one.stands if {"owner", "head"} & set(s.by)), None)
+    if not sellers or not leaders or sellers.at is None or leaders.at is None:
+        return None
+    says = (
+        f"{document.names[s.by[0]].in_(spoken.lang)}: {s.answer.in_(spoken.lang)}" for s in (leaders, sellers)
+    )
+    return charts.GapBar(one.question.in_(spoken.lang), leaders.at, sellers.at, "; ".join(says))
 
 
 # --- paper -----------------------------------------------------------------------------------------
@@ -277,15 +295,15 @@ def fetcher() -> "URLFetcher":
     class Shipped(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
             name = url.removeprefix(ORIGIN)
-            if name not in _shipped():
+            if name not in shipped():
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, content(name), {"Content-Type": _kind(name)})
+            return URLFetcherResponse(url, content(name), {"Content-Type": kind(name)})
 
     return Shipped()
 
 
 @cache
-def _shipped() -> frozenset[str]:
+def shipped() -> frozenset[str]:
     fonts = files("audit.report_templates") / "fonts"
     return frozenset(
         {"report.css", COVER, *(f"fonts/{f.name}" for f in fonts.iterdir() if f.name.endswith(".ttf"))}
@@ -298,5 +316,5 @@ def content(name: str) -> bytes:
     return (files("audit.report_templates") / name).read_bytes()
 
 
-def _kind(name: str) -> str:
+def kind(name: str) -> str:
     return {"css": "text/css", "svg": "image/svg+xml", "ttf": "font/ttf"}[name.rpartition(".")[2]]

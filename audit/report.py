@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from audit import __version__
 from audit.claims import make_claims
+from audit.compare import compare
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
 from audit.funnels import Channel, guessed, width_of
+from audit.gaps import disagreement, gaps, heard_by_several
 from audit.measure.words import page
 from audit.model import (
     STAGES,
@@ -46,8 +48,11 @@ METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
 
-def make_report(audit: Audit, content: Content) -> ReportDocument:
-    """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document."""
+def make_report(audit: Audit, content: Content, earlier: Audit | None = None) -> ReportDocument:
+    """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document.
+
+    `earlier`: the audit before, with which this one is compared.
+    """
     facts = make_facts(audit, content.questions)
     diagnosis = diagnose(facts, content, audit.overrides)
     recommendation = recommend(facts, content)
@@ -86,6 +91,11 @@ def make_report(audit: Audit, content: Content) -> ReportDocument:
         answers=tuple(teller.answers()),
         claims=make_claims(facts, content),
         measured=page(audit.measured, content) if audit.measured else None,
+        disagreements=tuple(
+            disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)
+        ),
+        answered_by_several=heard_by_several(facts, content),
+        comparison=compare(earlier, audit, content) if earlier else None,
     )
 
 
@@ -202,7 +212,7 @@ class _Teller:
         root = finding.symptom_of
         return Told(
             cause=finding.cause,
-            where=self._where(finding.where),
+            where=self.where(finding.where),
             name=said.name,
             verdict=finding.verdict,
             severity=finding.severity,
@@ -237,12 +247,12 @@ class _Teller:
         how = {"dont_know": "unknown_dont_know", "disputed": "unknown_disputed"}.get(state, "unknown_answer")
         return self.content.tell(how, question=self.content.asks(key))
 
-    def _where(self, where: Id | None) -> Text | None:
+    def where(self, where: Id | None) -> Text | None:
         """A place is named only where there is another of its kind to confuse it with."""
         return None if where is None or self.facts.places["role"] == (where,) else self.content.named(where)
 
     def _where_in_brackets(self, where: Id | None) -> Text | str:
-        place = self._where(where)
+        place = self.where(where)
         return self.content.tell("where", place=place) if place else ""
 
     # --- documents -------------------------------------------------------------------------------------

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from audit.columns import recognised, split_headings
+from audit import offers
+from audit.columns import split_headings
 from audit.interview import Asked, Talk
-from audit.model import Column, Id, Metric, Step, Value
+from audit.model import Column, Id, Step, Value
 from audit.prompts import MENU, Menu, Options, Prompts
 from audit.tongue import Tongue
 from audit.values import SALE, Mistake, share_of
-
-NOT_COUNTED = ("percent", "number", "moves", "score")  # ratios and averages are no funnel steps
-COLUMN_KINDS: tuple[Id, ...] = ("action", "objective", "result", "context")
 
 
 @dataclass(frozen=True)
@@ -57,27 +55,10 @@ class Tables:
         return MENU if isinstance(typed, Menu) else share_of(step, typed)
 
     def _step_options(self, talk: Talk, here: Asked, names: list[Id]) -> Options:
-        """The sale once there is a step; what is done here, the channel's own, the usual of this business."""
-        countable = [
-            metric
-            for metric in self.tongue.content.metrics.values()
-            if metric.stage in ("leadgen", "conversion")
-            and metric.kind in ("action", "outcome")
-            and metric.unit not in NOT_COUNTED
-            and metric.channel in (None, here.place)
-            and metric.id not in (*names, SALE)
-        ]
-        business = talk.lookup("sales_model")
-        usual = business.value if business else None
-        done = self._done_here(talk)
-        ordered = sorted(countable, key=lambda m: (m.channel is None, m.id not in done, usual not in m.fits))
+        """The sale once there is a step; then what can be counted here."""
+        offered = offers.steps(self.tongue.content, talk, here.place, set(names))
         sale = [(SALE, self.tongue.word("step_sale"))] if names else []
-        return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in ordered)]
-
-    def _done_here(self, talk: Talk) -> set[str]:
-        """The actions some role was said to do."""
-        said = [talk.lookup(f"selling_actions[{role}]") for role in talk.audit.places.get("role", ())]
-        return {str(action) for one in said if one and isinstance(one.value, tuple) for action in one.value}
+        return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in offered)]
 
     def _wrong_share(self, typed: str) -> str | None:
         try:
@@ -131,17 +112,7 @@ class Tables:
         return None if split_headings(typed) else self.tongue.word("wrong_text")
 
     def _recognised(self, columns: list[Column], talk: Talk, here: Asked) -> list[Column]:
-        kind = talk.lookup(f"report_kind[{here.place}]")
-        by_hand = bool(kind and kind.value == "by_hand")
-        return recognised(columns, self.tongue.content, lambda m: self._worked(m, talk, here), by_hand)
-
-    def _worked(self, metric: Metric, talk: Talk, here: Asked) -> bool:
-        """Whether the role works the metric's stage and the company its channel, as far as was said."""
-        stages = talk.lookup(f"role_stages[{here.place}]")
-        channels = talk.lookup("channels")
-        works = stages.value if stages and isinstance(stages.value, tuple) else (metric.stage,)
-        used = channels.value if channels and isinstance(channels.value, tuple) else ()
-        return metric.stage in works and (metric.channel is None or metric.channel in used)
+        return offers.understood(self.tongue.content, talk, here.place, columns)
 
     def _column_options(self, columns: list[Column]) -> Options:
         described = [(str(index), self._described(column)) for index, column in enumerate(columns)]
@@ -158,7 +129,7 @@ class Tables:
     def _corrected(self, columns: list[Column], index: int, talk: Talk, here: Asked) -> list[Column]:
         """The columns with one of them put right or removed; unchanged where "?" was pressed."""
         column = columns[index]
-        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in COLUMN_KINDS]
+        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in offers.COLUMN_KINDS]
         kind = self._choice(column.name, [*kinds, ("remove", self.tongue.word("column_remove"))], column.kind)
         if kind == "remove":
             return [*columns[:index], *columns[index + 1 :]]
@@ -177,10 +148,8 @@ class Tables:
         """The catalogue's metric behind an action or objective; empty where there is none."""
         if kind not in ("action", "objective"):
             return ""
-        business = talk.lookup("sales_model")
-        known = [m for m in self.tongue.content.metrics.values() if self._worked(m, talk, here)]
-        usual = [m for m in known if m.kind != "context" and (not business or business.value in m.fits)]
-        options = [(m.id, m.name.in_(self.tongue.lang)) for m in usual]
+        known = offers.metrics_of_columns(self.tongue.content, talk, here.place)
+        options = [(m.id, m.name.in_(self.tongue.lang)) for m in known]
         other = ("other_metric", self.tongue.word("column_no_metric"))
         picked = self._choice(column.name, [other, *options], column.metric)
         return "" if picked == "other_metric" else picked

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from audit import words
+from audit import offers
 from audit.content import Content
-from audit.contradictions import contradictions
-from audit.facts import make_facts
+from audit.contradictions import within
 from audit.interview import Asked, Talk
-from audit.model import GRADES, Answer, Audit, Id, Key, Lang, Question, Value, split_key
+from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
 from audit.prompts import Menu, Options, Prompts
 from audit.tables import Tables
 from audit.tongue import Tongue
-from audit.values import Mistake, number_of
+from audit.typed import meant, shown
+from audit.values import Mistake
 
 
 class Leave(Exception):
@@ -92,8 +92,10 @@ class Conversation:
         known = talk.lookup(here.key)
         before = known if isinstance(known, Answer) else None
         draft = Draft(before.note, before.grade, before.auditor_only) if before else Draft()
+        if last := talk.last_time(here.key):
+            self.prompts.say(self.tongue.text("last_time", said=self.spoken(here, last)))
         while True:
-            value = self._value(talk, here, before)
+            value = self._value(talk, here, before or last)
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
@@ -171,11 +173,14 @@ class Conversation:
         question = here.question
         value = before.value if before else None
         if question.kind == "steps":
+            if isinstance(value, tuple):
+                picked = self._as_before(title, here, value)
+                if isinstance(picked, Menu) or picked == "same":
+                    return picked if isinstance(picked, Menu) else value
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
-        business = talk.lookup("sales_model")
-        offered = self.content.offered(question, business.value if business else None)
+        offered = offers.options(self.content, talk, here)
         options = [(option.id, option.text.in_(self.lang)) for option in offered]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
@@ -186,11 +191,20 @@ class Conversation:
             return self.prompts.many(title, options, default_many, self.tongue.hint("hint_many"), check)
         typed = self.prompts.text(
             title,
-            self._typed(question, value),
+            shown(question, value, self.lang),
             self.tongue.word("hint_text"),
             lambda t: self._wrong(question, t),
         )
-        return typed if isinstance(typed, Menu) else self._meant(question, typed)
+        return typed if isinstance(typed, Menu) else meant(question, typed)
+
+    def _as_before(self, title: str, here: Asked, value: Value) -> Id | Menu:
+        """Whether a table that is known already is to stay as it is."""
+        stands = self.content.spoken(here.question, "given", value).in_(self.lang)
+        options = [
+            ("same", self.tongue.text("table_same", said=stands)),
+            ("anew", self.tongue.word("table_anew")),
+        ]
+        return self.prompts.one(title, options, "same", self.tongue.hint("hint_one"))
 
     def _counter(self, talk: Talk, here: Asked) -> str:
         answered, asked = talk.progress(here.question.section)
@@ -199,29 +213,12 @@ class Conversation:
     def _at_least_one(self, count: int) -> str | None:
         return None if count else self.tongue.word("wrong_none")
 
-    def _typed(self, question: Question, value: Value) -> str:
-        if question.kind == "country" and isinstance(value, str):
-            return words.country_name(value, self.lang)
-        if isinstance(value, int | float):
-            return words.number(value, self.lang, "0.######")
-        return value if isinstance(value, str) else ""
-
-    def _meant(self, question: Question, typed: str) -> Value:
-        if question.kind == "text":
-            return typed.strip()
-        if question.kind == "country":
-            return words.country_code(typed)
-        return number_of(question, typed)
-
     def _wrong(self, question: Question, typed: str) -> str | None:
         try:
-            return (
-                None
-                if self._meant(question, typed) not in ("", None)
-                else self.tongue.word(f"wrong_{question.kind}")
-            )
+            meant(question, typed)
         except Mistake as mistake:
             return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
+        return None
 
     # --- looking back --------------------------------------------------------------------------------
 
@@ -230,16 +227,9 @@ class Conversation:
         if talk.progress(section)[0] < 2:
             return None
         self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
-        for one in contradictions(make_facts(self._alone(talk), talk.questions)):
-            if any(talk.questions[split_key(key)[0]].section == section for key in one.keys):
-                self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
+        for one in within(talk, section):
+            self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)
-
-    @staticmethod
-    def _alone(talk: Talk) -> Audit:
-        """What this respondent said, whoever he or she is; nobody else's answers."""
-        voice = talk.voice.model_copy(update={"roles": ("consultant",)})
-        return talk.audit.model_copy(update={"voices": (voice,)})
 
     def _chosen(self, talk: Talk, section: Id | None) -> Asked | None:
         by_key: dict[Key, Asked] = {}

@@ -6,7 +6,9 @@ from typing import Any
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import make_facts
-from audit.model import Audit, Evidence, Lang, ReportDocument, Text, Told
+from audit.model import Audit, Changed, Comparison, Disagreement, Evidence, Lang, ReportDocument, Text, Told
+
+PARTS_COMPARED = ("findings", "maturity", "conversions", "plan", "answers")
 
 
 def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
@@ -52,6 +54,9 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
         lines += _finding_lines(told, document, content, lang)
     if not document.findings:
         lines.append(content.messages["findings_none"].in_(lang))
+    if document.disagreements:
+        lines += ["", f"{content.messages['answers_differ'].in_(lang)}:"]
+        lines += [f"  {line}" for one in document.disagreements for line in _gap_lines(one, document, lang)]
     lines += ["", f"{content.messages['maturity'].in_(lang)}:"]
     for level in document.maturity:
         where = f" — {document.names[level.where].in_(lang)}" if level.where else ""
@@ -81,3 +86,43 @@ def _finding_lines(told: Told, document: ReportDocument, content: Content, lang:
     lines += [f"    ! {word.in_(lang)}" for word in told.overridden]
     lines += [f"    ? {question.in_(lang)}" for question in told.unknown]
     return lines
+
+
+def _gap_lines(one: Disagreement, document: ReportDocument, lang: Lang) -> list[str]:
+    """The gap's name, and what each side says."""
+    where = f" — {one.where.in_(lang)}" if one.where else ""
+    sides = [
+        f"    {', '.join(document.names[role].in_(lang) for role in s.by)}: {s.answer.in_(lang)}"
+        for s in one.stands
+    ]
+    return [f"{one.name.in_(lang)}{where}", *sides]
+
+
+def comparison_text(found: Comparison, content: Content, lang: Lang) -> str:
+    """What changed, part by part; what stayed is only counted among the findings."""
+
+    def said(message: str, **values: object) -> str:
+        return content.say(content.messages[message], **values).in_(lang)
+
+    lines = [said("compared", before=found.before, after=found.after)]
+    if not found.same_company:
+        lines.append(said("compared_others"))
+    for part in PARTS_COMPARED:
+        changes = [one for one in getattr(found, part) if one.change != "same" or part == "findings"]
+        lines += ["", said(f"compared_{part}")]
+        lines += [f"  {_change_line(one, content, lang)}" for one in changes] or [
+            f"  {said('compared_nothing')}"
+        ]
+    return "\n".join(lines)
+
+
+def _change_line(one: Changed, content: Content, lang: Lang) -> str:
+    line = content.say(
+        content.messages["compared_line"],
+        change=content.messages[f"change_{one.change}"],
+        name=one.name,
+        where=f" ({one.where.in_(lang)})" if one.where else "",
+        before=one.before or "—",
+        after=one.after or "—",
+    )
+    return line.in_(lang)

@@ -17,13 +17,14 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from audit.content import Content, load
+from audit.desk import merged
 from audit.files import BadInput
 from audit.folder import load as load_audit
 from audit.folder import load_voice, save_audit, save_voice
 from audit.interview import Asked, Talk
 from audit.model import Answer, Audit, Column, Lang, Step, Voice
 from audit.prompts import Drawn, Plain
-from audit.sitting import merged, sit
+from audit.sitting import sit
 from audit.talk import Conversation
 from audit.tongue import Tongue
 from tests.conftest import AUDIT

@@ -640,7 +640,7 @@ def test_every_label_is_used() -> None:
     source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
     source += "".join(Path(module.__file__).read_text("utf-8") for module in (claims_page, plan_page))
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review|verdict)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|comparison|change|verdict)_|^(clear|not_told)_lead$"
     )
     for label in pdf.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label

@@ -6,7 +6,16 @@ from pathlib import Path
 from audit.content import Content
 from audit.facts import make_facts
 from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import audit_file, load, measured_file, save_audit, save_measured, save_voice, voice_file
+from audit.folder import (
+    CRM,
+    audit_file,
+    load,
+    measured_file,
+    save_audit,
+    save_measured,
+    save_voice,
+    voice_file,
+)
 from audit.measure import mapping, totals
 from audit.measure.doubts import with_doubts
 from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
@@ -16,7 +25,7 @@ from audit.measure.importer import Importer
 from audit.measure.mapping import Meaning, Table
 from audit.measure.padding import with_signs
 from audit.measure.reading import Export, open_export, refuse
-from audit.measure.voice import VOICE, crm_voice
+from audit.measure.voice import crm_voice
 from audit.model import Audit, Imported, Lang, Measurement
 
 BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
@@ -121,18 +130,18 @@ def write_template(path: Path, audit: Audit, content: Content, lang: Lang) -> No
 
 
 def written(folder: Path) -> tuple[Path, Path]:
-    return voice_file(folder, VOICE), measured_file(folder)
+    return voice_file(folder, CRM), measured_file(folder)
 
 
 def keep(figures: Measurement, folder: Path, content: Content, fresh: Audit) -> Audit:
     """Write the measurement and the CRM's voice into the audit, which is made where there is none."""
     make_folder(folder / "voices")
-    with locked(voice_file(folder, VOICE)):
+    with locked(voice_file(folder, CRM)):
         audit = load(folder, content) if audit_file(folder).exists() else None
         if audit is None:
             audit = _with_channels(fresh, figures, content)
             save_audit(folder, audit)
-        people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if v.id != VOICE)})
+        people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if v.id != CRM)})
         facts = make_facts(people, content.questions)
         voice = crm_voice(figures, people, facts, content.questions)
         save_measured(folder, figures)

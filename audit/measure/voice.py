@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import mean
 
 from audit.facts import Facts
+from audit.folder import CRM
 from audit.intervals import FEWEST_CASES, of_rate
 from audit.measure.figures import channel_of
 from audit.measure.mapping import known
@@ -25,7 +26,6 @@ from audit.model import (
 )
 from audit.values import SALE
 
-VOICE: Id = "crm"
 QUARTER, YEAR = 92, 366  # days at most; the calendar
 SAMPLE = 10  # closed deals of the question; audit_questions.md, principle 7
 SOUND = 9  # of ten filled in: from here on the file cannot say whether they are true; failure_causes.md F13
@@ -35,7 +35,7 @@ def crm_voice(figures: Measurement, audit: Audit, facts: Facts, questions: Mappi
     """Everything the file can tell, graded as measured; what it cannot tell is left to people."""
     at = datetime.combine(_until(figures, audit.as_of), time(), UTC)
     answers = dict(_answers(figures, audit, facts, questions, at))
-    return Voice(id=VOICE, roles=("system",), answers=answers)
+    return Voice(id=CRM, roles=("system",), answers=answers)
 
 
 def _until(figures: Measurement, otherwise: date) -> date:

@@ -1,0 +1,27 @@
+"""A value as a person sees and types it, the same in terminal and browser."""
+
+from audit import words
+from audit.model import Lang, Question, Value
+from audit.values import Mistake, number_of
+
+
+def shown(question: Question, value: Value, lang: Lang) -> str:
+    """The value as the text of an input field; empty where there is none."""
+    if question.kind == "country" and isinstance(value, str):
+        return words.country_name(value, lang)
+    if isinstance(value, int | float):
+        return words.number(value, lang, "0.######")
+    return value if isinstance(value, str) else ""
+
+
+def meant(question: Question, typed: str) -> Value:
+    """What was typed into a text, country or number field. Raises Mistake."""
+    if question.kind == "text":
+        value: Value = typed.strip() or None
+    elif question.kind == "country":
+        value = words.country_code(typed)
+    else:
+        return number_of(question, typed)
+    if value is None:
+        raise Mistake(question.kind)
+    return value

@@ -1,0 +1,129 @@
+"""What stands before every page: who may come in, how often, with how much; the headers of every answer."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from time import monotonic
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BODY = 400_000  # bytes of a form; the largest page with every note full is half of it; our judgement
+BURST = 240.0  # requests of one sender at once; our judgement
+PER_SECOND = 40.0  # ... and then for as long as it likes; a person needs one; our judgement
+MOST_GUESSES = 20.0  # wrong tokens of one address at once; 128 bits need no more; our judgement
+GUESSES_PER_SECOND = 0.2  # ... and afterwards; our judgement
+MOST_SENDERS = 10_000  # remembered; our judgement
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",  # a link's token stands in an address
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of a token: nobody who reads it can come in with it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Compared in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def form_token(session: str) -> str:
+    """Proves that a form was made for this session; another site cannot know it."""
+    return hmac.new(session.encode(), b"form", sha256).hexdigest()
+
+
+@dataclass
+class Buckets:
+    """How much each sender may still ask for; refilled by the clock."""
+
+    burst: float
+    per_second: float
+    clock: Callable[[], float] = monotonic
+    left: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def allows(self, sender: str) -> bool:
+        """Take one, if there is one to take."""
+        then, rest = self.left.get(sender, (self.clock(), self.burst))
+        now = self.clock()
+        rest = min(self.burst, rest + (now - then) * self.per_second)
+        if len(self.left) > MOST_SENDERS:
+            self.left.clear()
+        self.left[sender] = (now, rest - 1 if rest >= 1 else rest)
+        return rest >= 1
+
+
+class TooMuch(Exception):
+    """The body of a request is larger than any form of ours."""
+
+
+class Guard:
+    """ASGI middleware: known hosts only, so that no foreign name can be pointed at this machine; limits."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+        self.requests = Buckets(BURST, PER_SECOND)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)  # start and end; no page speaks through a web socket
+            return
+        headers = Headers(scope=scope)
+        scope.setdefault("state", {})["refuse"] = self._refused(scope, headers)
+        await self.app(scope, _limited(receive), _with_headers(send, scope))
+
+    def _refused(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+        host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
+        if self.hosts and host.strip("[]") not in self.hosts:
+            return 421, "refused_host"
+        client = scope.get("client") or ("", 0)
+        if not self.requests.allows(headers.get("cookie", "") or client[0]):
+            return 429, "refused_often"
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > MOST_BODY:
+            return 413, "refused_large"
+        if scope["method"] == "POST" and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+            return 403, "refused_form"
+        return None
+
+
+def _limited(receive: Receive) -> Receive:
+    """The body, as long as it stays small; a length may be missing or a lie."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MOST_BODY:
+            raise TooMuch
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send, scope: Scope) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if not scope["path"].startswith("/static/"):
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return sending

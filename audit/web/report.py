@@ -1,0 +1,132 @@
+"""What comes of the answers: the one-page verdict, the report on screen, every output to download."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from audit import pdf
+from audit.files import BadInput
+from audit.folder import load, load_previous, strangers_of
+from audit.model import LANGS, ReportDocument
+from audit.report import make_report
+from audit.web.desk import folder_of
+from audit.web.says import Says, content, page, refusal
+
+LONGEST = 120  # seconds for one output; a report takes two; our judgement
+
+
+async def verdict(request: Request) -> Response:
+    """The report's first page: what stands in the way, what to do first, what could not be told."""
+    folder = folder_of(request)
+    if folder is None:
+        return refusal(request, 404, "not_found")
+    document = await run_in_threadpool(_document, folder)
+    base = f"/a/{request.path_params['name']}"
+    lang = request.state.says.lang
+    return page(
+        request,
+        "verdict",
+        d=document,
+        text=lambda one: one.in_(lang),
+        base=base,
+        home=f"{base}/",
+        nothing=not document.answers,
+    )
+
+
+async def report(request: Request) -> Response:
+    """The whole report on screen: the same HTML that the PDF is made from."""
+    folder = folder_of(request)
+    if folder is None:
+        return refusal(request, 404, "not_found")
+    says: Says = request.state.says
+    document = await run_in_threadpool(_document, folder)
+    printable = await run_in_threadpool(pdf.html, document, says.lang)
+    return HTMLResponse(_on_screen(printable, says, f"/a/{request.path_params['name']}/"))
+
+
+def _document(folder: Path) -> ReportDocument:
+    audit = load(folder, content())
+    if strangers := strangers_of(audit, folder):
+        raise BadInput(*strangers)
+    return make_report(audit, content(), load_previous(folder, content()))
+
+
+def _on_screen(printable: str, says: Says, home: str) -> str:
+    """Paper becomes a page: our sheets beside the report's, a way back, a landmark to jump to."""
+    head = (
+        '<link rel="icon" href="data:,">'
+        '<link rel="stylesheet" href="/static/report.css"><link rel="stylesheet" href="/static/screen.css">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    )
+    back = f'<a href="{home}">{says.word("to_the_audit")}</a>'
+    bar = f'<nav class="bar" aria-label="{says.word("way_back")}">{back}</nav>'
+    printable = printable.replace("<table ", '<table tabindex="0" ')  # wide ones scroll, also by key
+    for paper, screen in (
+        ('<link rel="stylesheet" href="report.css">', head),
+        ("<body>", f"<body>{bar}<main>"),
+        ("</body>", "</main></body>"),
+    ):
+        if printable.count(paper) != 1:
+            raise ValueError(f"the report's template has no single {paper}")
+        printable = printable.replace(paper, screen)
+    return printable
+
+
+def shipped(request: Request) -> Response:
+    """What the report's page is drawn with: its sheets, its fonts, its cover."""
+    name = request.path_params["name"]
+    if name == "screen.css":
+        return Response((Path(__file__).parent / "pages" / name).read_bytes(), media_type="text/css")
+    if name not in pdf.shipped():
+        return refusal(request, 404, "not_found")
+    return Response(pdf.content(name), media_type=pdf.kind(name), headers={"Cache-Control": "max-age=3600"})
+
+
+async def output(request: Request) -> Response:
+    """One format in one language, made by the same command as in the terminal, in a process of its own."""
+    folder, asked = folder_of(request), request.path_params
+    if folder is None or asked["format"] not in request.app.state.formats or asked["lang"] not in LANGS:
+        return refusal(request, 404, "not_found")
+    made = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="sales-audit-"))
+    complaint = await _made(folder, asked["format"], asked["lang"], made)
+    files = sorted(path for path in made.iterdir() if path.is_file() and not path.name.startswith("."))
+    if complaint is not None or not files:
+        shutil.rmtree(made, ignore_errors=True)
+        return refusal(request, 409, "output_failed", says=complaint or "")
+    file = files[0] if len(files) == 1 else await run_in_threadpool(_zipped, made, files)
+    gone = BackgroundTask(shutil.rmtree, made, ignore_errors=True)
+    return FileResponse(file, filename=file.name, background=gone)
+
+
+async def _made(folder: Path, kind: str, lang: str, out: Path) -> str | None:
+    """None, or what the command complained of."""
+    command = [sys.executable, "-m", "audit", "report", str(folder.resolve())]
+    options = ["--formats", kind, "--lang", lang, "--out", str(out)]
+    process = await asyncio.create_subprocess_exec(
+        *command, *options, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        _, complaint = await asyncio.wait_for(process.communicate(), LONGEST)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return ""
+    said = complaint.decode("utf-8", "replace").strip().splitlines()
+    return said[-1] if process.returncode and said else ("" if process.returncode else None)
+
+
+def _zipped(made: Path, files: list[Path]) -> Path:
+    together = made / "outputs.zip"
+    with zipfile.ZipFile(together, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+    return together

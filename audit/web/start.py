@@ -1,0 +1,77 @@
+"""The first page: a new audit, an audit to go on with, an example. It loads no content."""
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from audit.web.guard import fingerprint, same
+from audit.web.says import content, page, refusal
+from audit.web.shelf import EXAMPLE, Shelf
+
+WHO = ("owner", "owner_and_head", "head", "consultant")  # a seller comes by a link
+DEPTHS = ("quick", "full")
+
+
+def enter(request: Request) -> Response:
+    """The link that the command prints: its key becomes a cookie and leaves the address."""
+    from audit.web.app import set_cookie
+
+    key = request.query_params.get("key", "")
+    client = request.client.host if request.client else ""
+    if not request.app.state.guesses.allows(client):
+        return refusal(request, 429, "refused_often")
+    if not same(fingerprint(key), request.app.state.key):
+        return refusal(request, 403, "refused_key")
+    answer = RedirectResponse("/", 303)
+    set_cookie(request, answer, "desk", key, "/")
+    return answer
+
+
+def start(request: Request) -> Response:
+    """What can be done here."""
+    shelf: Shelf = request.app.state.shelf
+    audits = [(name, _company(folder, name)) for name, folder in shelf.folders().items() if name != EXAMPLE]
+    new = shelf.new() is not None
+    answer = page(request, "start", audits=audits, new=new, who=WHO, home="/")
+    answer.background = BackgroundTask(content)  # while the reader reads, what the next page needs is loaded
+    return answer
+
+
+def _company(folder: object, name: str) -> str:
+    """What the audit is called, without loading what it takes to understand it."""
+    from pathlib import Path
+
+    from audit.files import BadInput, read
+
+    try:
+        company = read(Path(str(folder)) / "audit.yaml").tree.get("company", "")
+    except BadInput:
+        return name
+    return company if isinstance(company, str) and company else name
+
+
+def new(request: Request) -> Response:
+    """A new audit with its first respondent, saved; then the first question."""
+    from audit.desk import WHO as ROLES
+    from audit.desk import open_audit
+    from audit.files import BadInput, Complaint
+    from audit.folder import save_audit, save_voice
+    from audit.model import Voice
+
+    shelf: Shelf = request.app.state.shelf
+    who, depth = str(request.state.form.get("who", "")), str(request.state.form.get("depth", ""))
+    if who not in WHO or depth not in DEPTHS:
+        return refusal(request, 400, "start_choose")
+    made = shelf.new()
+    if made is None:
+        raise BadInput(Complaint("audit_there", ""))
+    name, folder = made
+    save_audit(folder, open_audit(folder, content(), request.state.says.lang))
+    save_voice(folder, Voice(id=ROLES[who][0], roles=ROLES[who]))
+    return RedirectResponse(f"/a/{name}/{depth}/{ROLES[who][0]}/", 303)
+
+
+def example(request: Request) -> Response:
+    """The example company's audit, to look at and to play with."""
+    shelf: Shelf = request.app.state.shelf
+    return RedirectResponse(f"/a/{shelf.shown_example()}/", 303)
