@@ -80,19 +80,19 @@ def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
     row, top = 27, 17
     steps = range(1, TOP_LEVEL + 1)
     mark = _cell_x(target) + CELL + 2
-    drawn = [_hatch(), *(_text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
+    drawn = [_hatch(), *(text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
     for index, bar in enumerate(bars):
         y = top + row * index
         drawn += [
-            _label(bar.name, y + 8),
+            label(bar.name, y + 8),
             *(_rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
             _rect(mark - 1, y - 4, 2, 24, INK),
         ]
-        drawn.append(_text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
+        drawn.append(text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
     foot = top + row * len(bars) + 8
-    drawn += [_rect(LABEL, foot - 8, 2, 10, INK), _text(LABEL + 8, foot, legend, 9, MUTED)]
+    drawn += [_rect(LABEL, foot - 8, 2, 10, INK), text(LABEL + 8, foot, legend, 9, MUTED)]
     said = (f"{bar.name}: {bar.says}" for bar in bars)
-    return _svg(foot + 6, (*said, legend), drawn)
+    return svg(foot + 6, (*said, legend), drawn)
 
 
 def _cell_x(step: int) -> float:
@@ -113,19 +113,19 @@ def funnel(bars: Sequence[FunnelBar]) -> Markup:
     """The share of the first step that is left at each; conversions between them."""
     row = 29
     drawn = [part for index, bar in enumerate(bars) for part in _funnel_row(bar, 3 + row * index, row)]
-    return _svg(row * len(bars), (f"{bar.name}: {bar.says} {_passes(bar)}".strip() for bar in bars), drawn)
+    return svg(row * len(bars), (f"{bar.name}: {bar.says} {_passes(bar)}".strip() for bar in bars), drawn)
 
 
 def _funnel_row(bar: FunnelBar, y: float, row: float) -> Iterable[Markup]:
-    yield _label(bar.name, y + 8)
+    yield label(bar.name, y + 8)
     span = 290
     if bar.share is None:
         yield _rect(LABEL, y, span, 17, "none", stroke=MUTED)
-        yield _text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)
+        yield text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)
     else:
         yield _rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
-        yield _text(LABEL + span * bar.share + 8, y + 12.5, bar.says, 10.6, INK, weight=600)
-    yield _text(WIDTH, y + 12.5 + row / 2, _passes(bar), 10.6, TEAL, "end", 600)
+        yield text(LABEL + span * bar.share + 8, y + 12.5, bar.says, 10.6, INK, weight=600)
+    yield text(WIDTH, y + 12.5 + row / 2, _passes(bar), 10.6, TEAL, "end", 600)
 
 
 def _passes(bar: FunnelBar) -> str:
@@ -141,10 +141,10 @@ def capacity(bars: Sequence[LoadBar]) -> Markup:
     drawn = []
     for index, bar in enumerate(bars):
         y = 4 + row * index
-        drawn += [_label(bar.name, y + 8), _rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
+        drawn += [label(bar.name, y + 8), _rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
         late = bar.available is not None and bar.needed > bar.available
-        drawn.append(_text(LABEL, y + 31, bar.says, 10, RED if late else MUTED, weight=500))
-    return _svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+        drawn.append(text(LABEL, y + 31, bar.says, 10, RED if late else MUTED, weight=500))
+    return svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
 
 
 def _load(bar: LoadBar, y: float, scale: float) -> Iterable[Markup]:
@@ -164,7 +164,7 @@ def ranges(bars: Sequence[RangeBar], legend: tuple[str, str, str]) -> Markup:
     row = 34
     drawn = [part for index, bar in enumerate(bars) for part in _range(bar, 6 + row * index)]
     drawn += _legend(legend, 14 + row * len(bars))
-    return _svg(
+    return svg(
         row * len(bars) + 24, (f"{bar.name}: {'; '.join(filter(None, bar.says))}" for bar in bars), drawn
     )
 
@@ -174,29 +174,29 @@ def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
     scale = span / (max(bar.safe, bar.point, bar.even, bar.today or 0) * 1.04 or 1)
     low, high = (LABEL + value * scale for value in (bar.even, bar.safe))
     point = LABEL + bar.point * scale
-    yield _label(bar.name, middle)
+    yield label(bar.name, middle)
     yield _rect(LABEL, middle - 0.5, span, 1, RULE)
     yield _rect(low, middle - 4, max(high - low, 2), 8, LIGHT_TEAL)
     yield _rect(point - 1, middle - 7, 2, 14, TEAL)
-    yield _text(WIDTH, middle + 3.6, bar.says[1], 10.3, INK, "end", 600)
-    yield _text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
+    yield text(WIDTH, middle + 3.6, bar.says[1], 10.3, INK, "end", 600)
+    yield text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
     if bar.today is not None:
         x = LABEL + bar.today * scale
         ink = RED if bar.today < bar.even else INK
         yield _dot(x, middle, ink)
         if abs(x - point) > 34:
-            yield _text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, ink, "middle", 600)
+            yield text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, ink, "middle", 600)
 
 
 def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:
     point, band, today = words
     yield _rect(LABEL + 2, y - 7, 2, 10, TEAL)
-    yield _text(LABEL + 10, y + 1.5, point, 9, MUTED)
+    yield text(LABEL + 10, y + 1.5, point, 9, MUTED)
     yield _rect(LABEL + 110, y - 5, 20, 7, LIGHT_TEAL)
-    yield _text(LABEL + 136, y + 1.5, band, 9, MUTED)
+    yield text(LABEL + 136, y + 1.5, band, 9, MUTED)
     if today:
         yield _dot(LABEL + 318, y - 2, RED)
-        yield _text(LABEL + 326, y + 1.5, today, 9, MUTED)
+        yield text(LABEL + 326, y + 1.5, today, 9, MUTED)
 
 
 def _dot(x: float, y: float, fill: str) -> Markup:
@@ -206,12 +206,12 @@ def _dot(x: float, y: float, fill: str) -> Markup:
 def gaps(bars: Sequence[GapBar], ends: tuple[str, str]) -> Markup:
     """A line per question from worst to best answer; a diamond for the leaders, a disc for the sellers."""
     row, left, right = 34, LABEL + 10, WIDTH - 10
-    drawn = [_text(left, 9, ends[0], 9, MUTED), _text(right, 9, ends[1], 9, MUTED, "end")]
+    drawn = [text(left, 9, ends[0], 9, MUTED), text(right, 9, ends[1], 9, MUTED, "end")]
     for index, bar in enumerate(bars):
         y = 30 + row * index
         leaders, sellers = (left + (right - left) * at for at in (bar.leaders, bar.sellers))
         drawn += [
-            _label(bar.name, y),
+            label(bar.name, y),
             _line(left, right, y, RULE, 1),
             _line(min(leaders, sellers), max(leaders, sellers), y, LIGHT_TEAL, 4),
             Markup('<path d="M{0} {1} l7 7 l-7 7 l-7 -7 z" fill="{2}"/>').format(
@@ -219,7 +219,7 @@ def gaps(bars: Sequence[GapBar], ends: tuple[str, str]) -> Markup:
             ),
             Markup('<circle cx="{}" cy="{}" r="6.5" fill="{}"/>').format(f"{sellers:.1f}", y, TEAL),
         ]
-    return _svg(24 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+    return svg(24 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
 
 
 def _line(start: float, end: float, y: float, ink: str, width: float) -> Markup:
@@ -246,7 +246,7 @@ def cover() -> Markup:
     )
 
 
-def _svg(height: float, spoken: Iterable[str], drawn: Iterable[Markup]) -> Markup:
+def svg(height: float, spoken: Iterable[str], drawn: Iterable[Markup]) -> Markup:
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
         'font-family="Golos Text"><title>{title}</title>{drawn}</svg>'
@@ -261,16 +261,16 @@ def _hatch() -> Markup:
     ).format(PALE, LIGHT_TEAL)
 
 
-def _label(name: str, middle: float) -> Markup:
+def label(name: str, middle: float) -> Markup:
     """A name in at most two lines, right-aligned before its bar."""
     lines = wrap(name, LABEL_CHARS, max_lines=2, placeholder="…")
     top = middle + 3.6 - 5.8 * (len(lines) - 1)
     return Markup().join(
-        _text(LABEL - 12, top + 11.6 * index, line, 10.3, INK, "end", 500) for index, line in enumerate(lines)
+        text(LABEL - 12, top + 11.6 * index, line, 10.3, INK, "end", 500) for index, line in enumerate(lines)
     )
 
 
-def _text(
+def text(
     x: float, y: float, words: str, size: float, fill: str, anchor: str = "start", weight: int = 400
 ) -> Markup:
     return Markup(

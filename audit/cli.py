@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from audit import batch
     from audit.content import Content
     from audit.files import BadInput
+    from audit.measure.command import Ask
     from audit.model import Audit, Lang
 
 BAR = 30  # characters of a progress bar; our judgement
@@ -140,6 +141,32 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help=told("данные", "data only"))
         if name == "plan":
             made.add_argument("--probability", metavar="P", help=told("надёжность: 0.8", "how sure: 0.8"))
+    measure = command(
+        "measure",
+        _measure,
+        told("измеряет по выгрузкам CRM", "measures from exports of the CRM"),
+        audit=False,
+    )
+    measure.add_argument("exports", nargs="*", metavar="EXPORT", help="CSV, XLSX, XLS, Parquet")
+    measure.add_argument(
+        "--into", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder")
+    )
+    measure.add_argument(
+        "--mapping",
+        type=Path,
+        action="append",
+        default=[],
+        help=told("что значат графы", "what columns mean"),
+    )
+    measure.add_argument("--source", metavar="URL", help="postgresql://..., spark:local[2], spark://...")
+    measure.add_argument(
+        "--dates", choices=("dmy", "mdy"), help=told("порядок в 02/08/2025", "order in 02/08/2025")
+    )
+    measure.add_argument(
+        "--template", type=Path, help=told("пустой бланк итогов", "an empty sheet of totals")
+    )
+    measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
+    measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
     report = command("report", _report, told("отчёт", "the report"), audit=False)
     report.add_argument(
         "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
@@ -303,6 +330,56 @@ def _plan(arguments: argparse.Namespace) -> int:
     plan = make_plan(facts, content, audit.as_of, audit.country, sure)
     print(plan_lines.data(plan, lang) if arguments.json else plan_lines.lines(plan, content, lang))
     return 0
+
+
+def _measure(arguments: argparse.Namespace) -> int:
+    from audit.content import load
+    from audit.files import BadInput, Complaint
+    from audit.measure import command, words
+    from audit.measure.padding import numbered
+
+    content = load()
+    lang = _language(arguments.lang)
+    if arguments.template:
+        audit = _loaded(arguments.into)[0] if arguments.into else _new_audit(lang)
+        command.write_template(arguments.template, audit, content, _language(arguments.lang, audit))
+        print(_said(content, "written", lang, file=str(arguments.template)))
+        return 0
+    if not arguments.exports or not (arguments.into or arguments.json):
+        raise BadInput(Complaint("measure_nothing", ""))
+    given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
+    ask = _asker(arguments.into, content, lang)
+    figures = command.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
+    if not arguments.names:
+        figures = numbered(figures)
+    if arguments.into:
+        audit = command.keep(figures, arguments.into, content, _new_audit(lang))
+        lang = _language(arguments.lang, audit)
+    if arguments.json:
+        print(figures.model_dump_json(indent=1))
+    else:
+        print(words.told(figures, audit, content, lang))
+        for path in command.written(arguments.into):
+            print(_said(content, "written", lang, file=str(path)))
+    return 0
+
+
+def _new_audit(lang: Lang) -> Audit:
+    from datetime import datetime
+
+    from audit.model import Audit
+
+    return Audit(lang=lang, as_of=datetime.now().astimezone().date())
+
+
+def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
+    """Who asks what columns mean: a terminal, where there is one and a folder to keep the answer in."""
+    if folder is None or not all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout)):
+        return None
+    from audit.measure.asking import asker
+
+    plain = os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"
+    return asker(folder, content, lang, plain, print)
 
 
 def _probability(typed: str | None) -> float:

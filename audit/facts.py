@@ -4,10 +4,11 @@ The client view only: auditor-only answers never become facts, sellers speak fro
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
 
+from audit.beliefs import Belief, compared, spliced
 from audit.model import (
     GRADES,
     Answer,
@@ -24,6 +25,7 @@ from audit.model import (
     Value,
     Voice,
     key_of,
+    split_key,
 )
 
 FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
@@ -105,10 +107,15 @@ def keys_in_order(questions: Questions, audit: Audit, lookup: Lookup) -> Iterato
 
 @dataclass(frozen=True)
 class Facts:
-    """All facts of an audit by key, and the places it looks at."""
+    """All facts of an audit by key, and the places it looks at.
+
+    `beliefs`: what people said, beside what a system measured; `measured`: the system's own answers.
+    """
 
     by_key: Mapping[Key, Fact]
     places: Mapping[PlaceKind, tuple[Id, ...]]
+    beliefs: Mapping[Key, tuple[Belief, ...]] = field(default_factory=dict)
+    measured: Mapping[Key, Answer] = field(default_factory=dict)
 
     def get(self, question: Id, place: Id | None = None) -> Fact | None:
         return self.by_key.get(key_of(question, place))
@@ -133,6 +140,12 @@ class Facts:
         value = self.value("funnel", channel)
         return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
 
+    def measured_steps(self, channel: Id) -> tuple[Step, ...]:
+        """The steps of a channel that a system counted."""
+        answer = self.measured.get(key_of("funnel", channel))
+        value = answer.value if answer else None
+        return tuple(v for v in value if isinstance(v, Step)) if isinstance(value, tuple) else ()
+
     def columns(self, role: Id) -> tuple[Column, ...]:
         """The columns of today's reports of a role, as far as they were named."""
         value = self.value("report_columns", role)
@@ -154,7 +167,37 @@ def make_facts(audit: Audit, questions: Questions) -> Facts:
             heard[key] = (asked and _said_of(key, question, audit)) or silent
     kinds: tuple[PlaceKind, ...] = ("stage", "channel", "role", "action")
     places = {k: tuple(p for p in places_of(k, audit, heard.get) if p) for k in kinds}
-    return Facts(heard, places)
+    believed = {key: told for key, told in _beliefs(heard, questions, audit) if told}
+    heard |= _checked(heard.get("belief_checked"), believed)
+    return Facts(heard, places, believed, _measured(audit))
+
+
+def _measured(audit: Audit) -> dict[Key, Answer]:
+    """What systems answered."""
+    systems = [voice.answers for voice in audit.voices if is_system(voice)]
+    return {key: answer for answers in systems for key, answer in answers.items()}
+
+
+def _beliefs(
+    heard: Mapping[Key, Fact], questions: Questions, audit: Audit
+) -> Iterator[tuple[Key, tuple[Belief, ...]]]:
+    """Every claim of a person that a system measured."""
+    people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if not is_system(v))})
+    for key, answer in _measured(audit).items():
+        question = questions[split_key(key)[0]]
+        told = _said_of(key, question, people) if key in heard else None
+        if told and told.state == "given" and answer.state == "given" and not answer.auditor_only:
+            yield key, tuple(compared(told.value, answer))
+
+
+def _checked(fact: Fact | None, beliefs: Mapping[Key, tuple[Belief, ...]]) -> dict[Key, Fact]:
+    """Whether beliefs about conversions met their measurement: the audit itself has compared them."""
+    judged = {b.verdict for key, told in beliefs.items() if key.startswith("funnel[") for b in told}
+    if fact is None or not judged - {"cannot_tell"}:
+        return {}
+    value = "differs" if judged & {"too_high", "too_low"} else "agrees"
+    update = {"state": "given", "value": value, "grade": "measured", "observable": True, "by": ("system",)}
+    return {fact.key: fact.model_copy(update=update)}
 
 
 def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
@@ -171,6 +214,11 @@ def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
     if len(sellers) >= FEWEST_SELLERS and (together := _as_one(sellers)):
         alone.append((together, ("seller",)))
     return _agreed(key, question, alone) if alone else None
+
+
+def is_system(voice: Voice) -> bool:
+    """The CRM measures and believes nothing."""
+    return "system" in voice.roles
 
 
 def is_seller(voice: Voice) -> bool:
@@ -210,14 +258,30 @@ def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respond
         )
     best = max(GRADES.index(a.grade) for a, _ in given)
     heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
+    heard = [(a, roles) for a, roles in heard if "system" in roles] or heard  # it counted, they say so
     differ = any(a.value != heard[0][0].value for a, _ in heard)
+    by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
+    value = heard[0][0].value
+    if question.kind == "steps" and "system" in by:
+        value = _whole_funnel(value, [answer for answer, roles in given if "system" not in roles])
     sides = [Side(by=roles, value=a.value, grade=a.grade) for a, roles in given]
     return Fact(
         key=key,
         state="disputed" if differ else "given",
-        value=None if differ else heard[0][0].value,
+        value=None if differ else value,
         observable=question.observable or best > GRADES.index("told"),
         grade=GRADES[best],
-        by=tuple(dict.fromkeys(role for _, roles in heard for role in roles)),
+        by=by,
         sides=tuple(sides) if len(sides) > 1 else (),
     )
+
+
+def _whole_funnel(measured: Value, told: list[Answer]) -> Value:
+    """A measured funnel with the steps before it that only people know of."""
+    if not told or any(answer.value != told[0].value for answer in told):
+        return measured
+    believed, counted = (
+        tuple(part for part in value if isinstance(part, Step)) if isinstance(value, tuple) else ()
+        for value in (told[0].value, measured)
+    )
+    return spliced(believed, counted)

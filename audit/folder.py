@@ -10,16 +10,30 @@ from pydantic import ValidationError
 from audit.content import Content
 from audit.facts import BASE_ACTION, Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
-from audit.model import Answer, Audit, Column, Grade, Id, Option, Question, Step, Voice, split_key
+from audit.model import (
+    Answer,
+    Audit,
+    Column,
+    Grade,
+    Id,
+    Measurement,
+    Option,
+    Question,
+    Step,
+    Voice,
+    split_key,
+)
 from audit.values import Mistake, value_of
 from audit.words import country_code
 
 FORMAT = 1
 NOWHERE = "ZZ"  # ISO 3166 keeps it for nobody
 PRIVATE = 0o600
+CRM: Id = "crm"  # the voice of `measure`, with which nobody talks
 
 STATES = ("dont_know", "not_applicable")
-ANSWER_FIELDS = {"state", "value", "note", "grade", "auditor_only", "at"}
+INTERVAL = ("cases", "low", "high")  # of a measured number
+ANSWER_FIELDS = {"state", "value", "note", "grade", "auditor_only", "at", *INTERVAL}
 
 
 def audit_file(folder: Path) -> Path:
@@ -47,7 +61,26 @@ def load(folder: Path, content: Content) -> Audit:
             complaints += bad.complaints
     if complaints or audit is None:
         raise BadInput(*complaints)
-    return audit.model_copy(update={"voices": tuple(voices)})
+    return audit.model_copy(update={"voices": tuple(voices), "measured": load_measured(folder)})
+
+
+def measured_file(folder: Path) -> Path:
+    return folder / "measured.json"
+
+
+def load_measured(folder: Path) -> Measurement | None:
+    """What exports showed, as `measure` wrote it; none where nothing was measured."""
+    path = measured_file(folder)
+    if not path.exists():
+        return None
+    try:
+        return Measurement.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError):
+        raise BadInput(Complaint("measured_broken", str(path))) from None
+
+
+def save_measured(folder: Path, measured: Measurement) -> None:
+    write(measured_file(folder), (measured.model_dump_json(indent=1) + "\n").encode(), PRIVATE)
 
 
 def _voice_files(folder: Path, complaints: list[Complaint]) -> list[Path]:
@@ -105,7 +138,7 @@ def strangers_of(audit: Audit, folder: Path) -> list[Complaint]:
 
 def save_audit(folder: Path, audit: Audit) -> None:
     make_folder(folder / "voices")
-    tree = audit.model_dump(mode="json", exclude={"voices"})
+    tree = audit.model_dump(mode="json", exclude={"voices", "measured"})
     write(audit_file(folder), dump(tree), PRIVATE)
 
 
@@ -136,6 +169,7 @@ def audit_from(document: Document, content: Content) -> Audit:
     tree = dict(document.tree)
     _check_format(tree, document)
     _refuse_fields(tree, document, "voices")
+    _refuse_fields(tree, document, "measured")
     try:
         audit = Audit.model_validate(tree)
     except ValidationError as error:
@@ -265,7 +299,15 @@ def _answer(said: Tree, question: Question, at: datetime) -> Answer:
         grade=grade,
         auditor_only=fields.get("auditor_only") == "true",
         at=_time(fields["at"]) if "at" in fields else at,
+        **{name: _counted(name, fields[name]) for name in INTERVAL if name in fields},
     )
+
+
+def _counted(name: str, said: Tree) -> Any:
+    try:
+        return int(said) if name == "cases" else float(said)
+    except (TypeError, ValueError):
+        raise Mistake("not_number", str(said), name) from None
 
 
 def _time(said: Tree) -> datetime:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from audit import __version__
+from audit.claims import make_claims
 from audit.compare import compare
 from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import Facts, is_seller, make_facts
 from audit.funnels import Channel, guessed, width_of
 from audit.gaps import disagreement, gaps, heard_by_several
+from audit.measure.words import page
 from audit.model import (
     STAGES,
     Audit,
@@ -87,6 +89,8 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),
         answers=tuple(teller.answers()),
+        claims=make_claims(facts, content),
+        measured=page(audit.measured, content) if audit.measured else None,
         disagreements=tuple(
             disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)
         ),
@@ -273,6 +277,7 @@ class _Teller:
     def funnel(self) -> Iterable[FunnelRow]:
         for channel in self.facts.places["channel"]:
             known = Channel(channel, self.facts.steps(channel), None, width_of(self.facts))
+            counted = self.facts.measured_steps(channel)
             for step in (step for step in known.steps if step.metric != SALE):
                 low, high = known.within(step) if step.rate else (None, None)
                 yield FunnelRow(
@@ -284,6 +289,7 @@ class _Teller:
                     low=None if low is None else low * 100,
                     high=None if high is None else high * 100,
                     assumed=step.passed is None and step.rate is not None,
+                    measured=step in counted,
                 )
 
     def answers(self) -> Iterable[Said]:

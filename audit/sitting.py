@@ -7,7 +7,7 @@ from re import fullmatch
 from audit.content import load
 from audit.desk import WHO, earlier, keep, now, open_audit, open_voice
 from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import load_previous, voice_file
+from audit.folder import CRM, load_previous, voice_file
 from audit.interview import Talk
 from audit.model import Lang, Respondent
 from audit.prompts import Drawn, Menu, Plain, Prompts
@@ -69,7 +69,7 @@ def _who(tongue: Tongue, say: Callable[[str], None]) -> tuple[Respondent, ...]:
 def _voice_id(folder: Path, asked: str | None) -> str | None:
     """The voice asked for, else the only one there is; None where it has to be asked."""
     if asked is None:
-        there = sorted(path.stem for path in (folder / "voices").glob("*.yaml"))
+        there = sorted(path.stem for path in (folder / "voices").glob("*.yaml") if path.stem != CRM)
         return there[0] if len(there) == 1 else None
     if not fullmatch("[a-z][a-z0-9_]*", asked):
         raise BadInput(Complaint("bad_voice", "", value=asked))

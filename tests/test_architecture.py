@@ -9,8 +9,8 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts", "chance"},
-    {"content", "letters", "logo", "plan_page", "styles", "values", "wording"},
+    {"files", "words", "charts", "chance", "intervals"},
+    {"claims_page", "content", "letters", "logo", "plan_page", "styles", "values", "wording"},
     {"brand"},
     {"page"},
     {"pdf", "sheets", "tasklist", "word_parts"},
@@ -19,13 +19,14 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"workbook_entry"},
     {"workbook"},
     {"outputs"},
+    {"beliefs"},
     {"columns", "facts", "tongue", "typed"},
-    {"evidence", "folder", "funnels", "gaps", "interview", "roles"},
+    {"claims", "evidence", "folder", "funnels", "gaps", "interview", "roles"},
     {"causes", "contradictions", "prompts", "example", "staff", "workdays", "offers", "desk", "links"},
     {"schedule", "split"},
     {"capacity", "levers", "ranges"},
     {"outlook", "ways_out", "what_if"},
-    {"maturity", "plan", "recommend", "review", "tables"},
+    {"measure", "maturity", "plan", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk", "mail"},
     {"counted", "rollout", "sitting", "compare"},
     {"announce", "regulations", "tasks"},
@@ -49,6 +50,7 @@ RENDERERS_KNOW = {
     "styles",
     "brand",
     "page",
+    "claims_page",
     "plan_page",
     "sheets",
     "word_parts",
@@ -66,7 +68,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-PACKAGES = ("causes", "web")
+PACKAGES = ("causes", "measure", "web")
 MODULES = [*AUDIT.glob("*.py"), *(path for package in PACKAGES for path in (AUDIT / package).glob("*.py"))]
 
 

@@ -18,12 +18,13 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import letters, page, pdf, plan_page
+from audit import claims_page, letters, page, pdf, plan_page
 from audit.content import Content
 from audit.folder import load
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
+    Claim,
     DocumentState,
     Form,
     FormLine,
@@ -32,6 +33,7 @@ from audit.model import (
     Lang,
     Level,
     Line,
+    Measured,
     Metric,
     Plan,
     PlannedAction,
@@ -299,6 +301,33 @@ def said(section: str, *notes: str, answer: str = "Измеряют часть �
     )
 
 
+def claim(step: str, to: str, claimed: float, verdict: str) -> Claim:
+    values = {"measured": 17.2, "low": 16.0, "high": 18.4, "cases": 2340, "unit": "percent"}
+    names = {"channel": both("Звонки", "Calls"), "step": both(step, step), "to": both(to, to)}
+    what = both(f"{step} → {to}", f"{step} → {to}")
+    return Claim.model_validate(
+        {"key": "funnel[cold_calls]", "what": what, "claimed": claimed, "verdict": verdict, **values, **names}
+    )
+
+
+CLAIMS = (
+    claim("Касания", "Лиды", 20, "too_high"),
+    claim("Лиды", "Встречи", 17, "holds"),
+    claim("Встречи", "Сделки", 12.5, "too_low"),
+    Claim(
+        key="cycle_days",
+        what=both("Дней до покупки", "Days to the sale"),
+        claimed=24,
+        measured=14,
+        low=None,
+        high=None,
+        cases=None,
+        unit="number",
+        verdict="cannot_tell",
+    ),
+)
+
+
 @cache
 def rich() -> ReportDocument:
     """A company with everything: causes, gaps, a plan that cannot be met, forms, notes."""
@@ -334,6 +363,8 @@ def rich() -> ReportDocument:
         counting_rules=(talk(1), talk(1)),
         method=(talk(2), talk(2)),
         limits=(talk(1),),
+        claims=CLAIMS,
+        measured=Measured(basis=talk(1), doubts=(talk(2), talk(1)), signs=(talk(1),), refused=(talk(1),)),
         answers=(
             *(said("regulations") for _ in range(9)),
             said("funnel", "По выгрузке за октябрь."),
@@ -720,11 +751,11 @@ def test_what_people_type_is_text() -> None:
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(page.__file__).read_text("utf-8")
-    source += Path(plan_page.__file__).read_text("utf-8")
+    source += "".join(Path(module.__file__).read_text("utf-8") for module in (claims_page, plan_page))
     for word in Path(page.__file__).parent.parent.glob("report_templates/*.docx"):  # it speaks them too
         source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review|attached|comparison|change)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|attached|comparison|change|verdict)_|^(clear|not_told)_lead$"
     )
     for label in page.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label

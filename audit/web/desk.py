@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from audit.desk import open_audit
 from audit.facts import is_seller
-from audit.folder import begin_from, load_audit, save_audit, save_voice
+from audit.folder import CRM, begin_from, load_audit, save_audit, save_voice
 from audit.links import load_links
 from audit.model import Voice
 from audit.web.ask import sections
@@ -41,7 +41,7 @@ def private(folder: Path) -> set[str]:
 def voices_of(folder: Path) -> list[str]:
     """The voices that stand in the folder, by name."""
     there = (folder / "voices").glob("*.yaml")
-    return sorted(path.stem for path in there if not path.name.startswith("."))
+    return sorted(path.stem for path in there if not path.name.startswith(".") and path.stem != CRM)
 
 
 def _seat(request: Request, folder: Path, voice: str, depth: str) -> Seat:

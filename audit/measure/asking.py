@@ -1,0 +1,147 @@
+"""An export nobody knows: its columns and words are asked for once, in the terminal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from audit.content import Content
+from audit.measure.figures import channel_of, is_unknown, role_of
+from audit.measure.mapping import Kind, Meaning, Table, is_enough, save
+from audit.measure.reading import Export
+from audit.model import Id, Lang
+from audit.prompts import Drawn, Menu, Plain, Prompts
+from audit.tongue import Tongue
+
+ASKED: Mapping[Kind, tuple[str, ...]] = {
+    "deals": (
+        *("id", "created", "won_at", "closed", "stage", "outcome", "channel"),
+        *("seller", "caller", "client", "amount", "temperature", "touches"),
+    ),
+    "marks": ("deal", "stage", "ts", "seller"),
+    "acts": ("ts", "kind", "deal", "client", "seconds", "seller", "target"),
+    "sales": ("id", "client", "ts", "amount"),
+}
+NONE = "none"
+MOST_WORDS = 40  # values worth showing to a person; more is free text; our judgement
+LOOKED_AT = 20_000  # rows whose words are shown; our judgement
+
+
+def asker(
+    folder: Path, content: Content, lang: Lang, plain: bool, say: Callable[[str], None]
+) -> Callable[[Export], Meaning | None]:
+    """Asks about a file and keeps the answer in the audit's folder."""
+    tongue = Tongue(content, lang, plain)
+    prompts = Plain(say, tongue.word("wrong_choice")) if plain else Drawn(say)
+    options = next(q.options for q in content.questions.values() if q.sets == "channel")
+
+    def asked(export: Export) -> Meaning | None:
+        told = ask(export, [option.id for option in options], tongue, prompts)
+        if told:
+            path = save(folder, Path(export.name).name.split(".")[0], told)
+            say(tongue.text("mapping_kept", file=str(path)))
+        return told
+
+    return asked
+
+
+def ask(export: Export, channels: Sequence[Id], tongue: Tongue, prompts: Prompts) -> Meaning | None:
+    """What the columns and the words of a file mean; None when the person left."""
+    prompts.say(tongue.text("map_intro", file=export.name))
+    kind = prompts.one(
+        tongue.word("map_kind"),
+        [(k, tongue.word(f"map_kind_{k}")) for k in ASKED],
+        None,
+        tongue.word("map_hint"),
+    )
+    if isinstance(kind, Menu):
+        return None
+    columns = _columns(export, ASKED[kind], tongue, prompts)  # type: ignore[index]
+    table = Table.model_validate({"table": kind, "columns": columns})
+    if not is_enough(table):
+        return None
+    return _words(export, Meaning(tables=(table,)), channels, tongue, prompts)
+
+
+def _columns(export: Export, fields: Sequence[str], tongue: Tongue, prompts: Prompts) -> dict[str, str]:
+    found: dict[str, str] = {}
+    sample = next(iter(export.rows()), (0, []))[1]
+    for field in fields:
+        options = [
+            (str(i), f"{name} ({str(sample[i])[:30]})" if i < len(sample) and sample[i] else name)
+            for i, name in enumerate(export.headers)
+            if name and name not in found.values()
+        ]
+        title = tongue.text("map_field", field=tongue.word(f"field_{field}"))
+        picked = prompts.one(
+            title, [(NONE, tongue.word("map_none")), *options], None, tongue.word("map_hint")
+        )
+        if not isinstance(picked, Menu) and picked != NONE:
+            found[field] = export.headers[int(picked)]
+    return found
+
+
+def _words(
+    export: Export, meaning: Meaning, channels: Sequence[Id], tongue: Tongue, prompts: Prompts
+) -> Meaning:
+    """Which words are a sale, a loss, a step, a channel."""
+    columns = meaning.tables[0].columns
+    told = columns.get("outcome") or columns.get("stage")
+    words = _values(export, told) if told else []
+    update: dict[str, object] = {}
+    if words and not any(role_of(word, meaning) == "won" for word in words) and "won_at" not in columns:
+        update["won"] = _ticked(words, "map_won", tongue, prompts)
+        update["lost"] = _ticked(words, "map_lost", tongue, prompts)
+    if "stage" in columns:
+        update["steps"] = _ordered(_values(export, columns["stage"]), tongue, prompts)
+    if "channel" in columns and channels:
+        update["channels"] = dict(_channels(_values(export, columns["channel"]), channels, tongue, prompts))
+    return meaning.model_copy(update=update)
+
+
+def _values(export: Export, column: str) -> list[str]:
+    at = export.headers.index(column)
+    found: dict[str, None] = {}
+    for index, (_, row) in enumerate(export.rows()):
+        if index >= LOOKED_AT or len(found) > MOST_WORDS:
+            break
+        if text := str(row[at] if row[at] is not None else "").strip():
+            found[text] = None
+    return list(found)[:MOST_WORDS]
+
+
+def _ticked(words: Sequence[str], ask_for: str, tongue: Tongue, prompts: Prompts) -> tuple[str, ...]:
+    options = [(str(i), word) for i, word in enumerate(words)]
+    picked = prompts.many(tongue.word(ask_for), options, (), tongue.word("map_hint_many"), lambda _: None)
+    return () if isinstance(picked, Menu) else tuple(words[int(i)] for i in picked)
+
+
+def _ordered(words: Sequence[str], tongue: Tongue, prompts: Prompts) -> tuple[str, ...]:
+    for i, word in enumerate(words, 1):
+        prompts.say(f"{i}. {word}")
+
+    def wrong(typed: str) -> str | None:
+        parts = [part.strip() for part in typed.split(",") if part.strip()]
+        good = all(part.isdigit() and 1 <= int(part) <= len(words) for part in parts)
+        return None if good else tongue.word("map_steps")
+
+    typed = prompts.text(tongue.word("map_steps"), "", "", wrong)
+    if isinstance(typed, Menu):
+        return ()
+    return tuple(dict.fromkeys(words[int(part) - 1] for part in typed.split(",") if part.strip()))
+
+
+def _channels(
+    names: Sequence[str], channels: Sequence[Id], tongue: Tongue, prompts: Prompts
+) -> list[tuple[str, Id]]:
+    """Asked only of names that no rule knows."""
+    found = []
+    for name in names:
+        if is_unknown(name) or channel_of(name, {}) in channels:
+            continue
+        options = [
+            (NONE, tongue.word("map_none")),
+            *((channel, tongue.name(channel)) for channel in channels),
+        ]
+        picked = prompts.one(tongue.text("map_channel", name=name), options, None, tongue.word("map_hint"))
+        if not isinstance(picked, Menu) and picked != NONE:
+            found.append((name, picked))
+    return found

@@ -1,0 +1,157 @@
+"""The way of `measure`: exports in, the measurement and the CRM's voice out; prints nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from audit.content import Content
+from audit.facts import make_facts
+from audit.files import BadInput, Complaint, locked, make_folder
+from audit.folder import (
+    CRM,
+    audit_file,
+    load,
+    measured_file,
+    save_audit,
+    save_measured,
+    save_voice,
+    voice_file,
+)
+from audit.measure import mapping, totals
+from audit.measure.doubts import with_doubts
+from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
+from audit.measure.figures import channel_of, measured, prepare
+from audit.measure.filled import totals_of
+from audit.measure.importer import Importer
+from audit.measure.mapping import Meaning, Table
+from audit.measure.padding import with_signs
+from audit.measure.reading import Export, open_export, refuse
+from audit.measure.voice import crm_voice
+from audit.model import Audit, Imported, Lang, Measurement
+
+BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
+
+Ask = Callable[[Export], Meaning | None]
+
+
+def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> Meaning:
+    """What is given on the command line before what was kept in the audit's folder."""
+    given = Meaning.model_validate({"dates": dates})
+    for one in [*map(mapping.load, files), *(mapping.kept(folder) if folder else [])]:
+        given = given.joined(one)
+    return given
+
+
+def measure(
+    names: Sequence[str],
+    source: str | None,
+    given: Meaning,
+    content: Content,
+    ask: Ask | None = None,
+    folder: Path | None = None,
+) -> Measurement:
+    """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
+    if source or any(name.endswith(".parquet") for name in names):
+        from audit.measure.places import engine_of
+        from audit.measure.source import take
+
+        engine = engine_of(source)
+        try:
+            return counted(engine, given, *take(engine, names, given))
+        finally:
+            engine.close()
+    opened = [_opened(Path(name), content, folder) for name in names]
+    return _read(opened, given, content, ask)
+
+
+def _opened(path: Path, content: Content, folder: Path | None) -> Export:
+    """A file as a table; the audit's own workbook, filled in, as totals by month and channel."""
+    export = open_export(path)
+    if path.suffix == ".xlsx" and folder and audit_file(folder).exists():
+        facts = make_facts(load(folder, content), content.questions)
+        return totals_of(export, content, facts) or export
+    return export
+
+
+def _read(opened: Sequence[Export], given: Meaning, content: Content, ask: Ask | None) -> Measurement:
+    meaning, tables = _understood(opened, given, ask)
+    summed = [(export, table) for export, table in tables if table.table == "totals"]
+    if summed:
+        return totals.measured(*summed[0], content)
+    engine = _engine([Path(export.name) for export in opened])
+    try:
+        importer = Importer(engine, meaning)
+        imported = [importer.take(export, table) for export, table in tables]
+        if not any(one.kept for one in imported):
+            refuse("export_no_rows", Path(opened[0].name))
+        return counted(engine, meaning, imported, importer.values)
+    finally:
+        engine.close()
+
+
+def counted(
+    engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
+) -> Measurement:
+    """Every figure, doubt and sign of a filled engine."""
+    steps = prepare(engine, meaning, imported, values)
+    figures = measured(engine, meaning, imported, steps)
+    return with_signs(engine, meaning, with_doubts(engine, meaning, figures))
+
+
+def _engine(exports: Sequence[Path]) -> Engine:
+    big = sum(path.stat().st_size for path in exports) >= BIG
+    return DuckDB() if big and has_duckdb() else SQLite()
+
+
+def _understood(
+    opened: Sequence[Export], given: Meaning, ask: Ask | None
+) -> tuple[Meaning, list[tuple[Export, Table]]]:
+    """Each file with its tables: by a mapping, else by its headings, else by asking."""
+    found: list[tuple[Export, Table]] = []
+    meaning, complaints = given, []
+    for export in opened:
+        tables = [table for table in meaning.tables if table.suits(export.headers)]
+        if not tables and (known := mapping.recognised(export.headers)):
+            tables = [known[1]]
+        if not tables and ask and (told := ask(export)):
+            meaning = meaning.joined(told)
+            tables = list(told.tables)
+        if not tables:
+            headers = ", ".join(header for header in export.headers[:8] if header)
+            complaints.append(Complaint("export_unknown", export.name, value=headers))
+        found += [(export, table) for table in tables]
+    if complaints:
+        raise BadInput(*complaints)
+    return meaning, found
+
+
+def write_template(path: Path, audit: Audit, content: Content, lang: Lang) -> None:
+    """An empty sheet of monthly totals, with the steps that people named."""
+    totals.template(path, content, make_facts(audit, content.questions), audit.as_of, lang)
+
+
+def written(folder: Path) -> tuple[Path, Path]:
+    return voice_file(folder, CRM), measured_file(folder)
+
+
+def keep(figures: Measurement, folder: Path, content: Content, fresh: Audit) -> Audit:
+    """Write the measurement and the CRM's voice into the audit, which is made where there is none."""
+    make_folder(folder / "voices")
+    with locked(voice_file(folder, CRM)):
+        audit = load(folder, content) if audit_file(folder).exists() else None
+        if audit is None:
+            audit = _with_channels(fresh, figures, content)
+            save_audit(folder, audit)
+        people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if v.id != CRM)})
+        facts = make_facts(people, content.questions)
+        voice = crm_voice(figures, people, facts, content.questions)
+        save_measured(folder, figures)
+        save_voice(folder, voice)
+    return people.model_copy(update={"voices": (*people.voices, voice), "measured": figures})
+
+
+def _with_channels(fresh: Audit, figures: Measurement, content: Content) -> Audit:
+    """A new audit looks at the channels that the file shows."""
+    there = {channel_of(cohort.channel, figures.channels) for cohort in figures.cohorts}
+    options = next(q.options for q in content.questions.values() if q.sets == "channel")
+    channels = tuple(option.id for option in options if option.id in there)
+    return fresh.model_copy(update={"places": {"channel": channels}})

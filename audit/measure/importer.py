@@ -1,0 +1,319 @@
+"""Rows of an export into the log that is counted: what was read, kept, known already, refused and why."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from audit.files import BadInput, Complaint
+from audit.measure import cells
+from audit.measure.cells import Cell, Moment, Order
+from audit.measure.engines import COLUMNS, Engine
+from audit.measure.mapping import Meaning, Table, belongs
+from audit.measure.reading import Export
+from audit.model import Imported, Rejected
+
+LINES_SHOWN = 5  # enough to find the mistake; our judgement
+LOOKED_AT = 2_000  # rows in which a slashed date would show; our judgement
+
+TIMES = ("created", "closed", "won_at", "lost_at", "expected", "ts")
+WATCHED = ("channel", "seller", "stage")  # whose empty share the report tells
+
+
+class Refused(Exception):
+    """Why a row is not counted: one or more reasons."""
+
+
+class Importer:
+    """Takes exports one after another; what an earlier file brought is known to the later ones."""
+
+    def __init__(self, engine: Engine, meaning: Meaning) -> None:
+        self.engine, self.meaning = engine, meaning
+        self._numbers: dict[tuple[str, str], str] = {}
+        self._seen: dict[str, set[Any]] = {}
+        self._priced: set[str] = set()
+        self._files: set[tuple[str, str]] = set()
+        self.values: dict[str, Counter[str]] = {
+            "stage": Counter(),
+            "outcome": Counter(),
+            "channel": Counter(),
+        }
+
+    def take(self, export: Export, table: Table) -> Imported:
+        """Read a file as one table of the log. The same file twice counts once."""
+        if (export.digest, table.model_dump_json()) in self._files:
+            return Imported(
+                file=Path(export.name).name, table=table.table, read=0, kept=0, duplicated=0, again=True
+            )
+        self._files.add((export.digest, table.model_dump_json()))
+        reading = _Reading(self, export, table, _order(export, table, self.meaning))
+        self.engine.fill(table.table, reading.rows())
+        return reading.report()
+
+    def number(self, kind: str, text: str) -> str:
+        """Instead of a name or a telephone: a number, the same for the same one in this run only."""
+        return self._numbers.setdefault((kind, cells_plain(text)), f"{kind}{len(self._numbers) + 1}")
+
+    def is_new(self, table: str, key: Any) -> bool:
+        seen = self._seen.setdefault(table, set())
+        if key in seen:
+            return False
+        seen.add(key)
+        return True
+
+    def prices(self, deal: str) -> bool:
+        """Whether this row is the first to say what the deal is worth."""
+        new = deal not in self._priced
+        self._priced.add(deal)
+        return new
+
+
+def cells_plain(text: str) -> str:
+    """One client written two ways is one: without case, marks and spaces."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+class _Reading:
+    """One file being read as one table."""
+
+    def __init__(self, owner: Importer, export: Export, table: Table, order: Order) -> None:
+        self.owner, self.export, self.table, self.order = owner, export, table, order
+        positions = {name: i for i, name in reversed(list(enumerate(export.headers)))}
+        self.at = {field: positions[column] for field, column in table.columns.items()}
+        self.filters = {name: positions[name] for name in (*table.only, *table.drop)}
+        self.read = self.kept = self.duplicated = self.refused = self.identical = 0
+        self.rows_seen: set[int] = set()
+        self.reasons: dict[str, list[int]] = {}
+        self.counts: Counter[str] = Counter()
+        self.empty: Counter[str] = Counter()
+        self.days: list[int] = []
+        self.make: Callable[[int, dict[str, Cell]], dict[str, Any]] = getattr(self, f"_{table.table}")
+        self.key_of_row = "id" if "id" in self.at else None
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        columns = COLUMNS[self.table.table]
+        for line, row in self.export.rows():
+            self.read += 1
+            try:
+                made = self._made(line, row)
+            except Refused as refused:
+                self.refused += 1
+                for reason in refused.args:
+                    self.counts[reason] += 1
+                    shown = self.reasons.setdefault(reason, [])
+                    if reason != "left_out" and len(shown) < LINES_SHOWN:
+                        shown.append(line)
+                continue
+            if made is not None:
+                self.kept += 1
+                yield tuple(made.get(column) for column in columns)
+
+    def _made(self, line: int, row: Sequence[Cell]) -> dict[str, Any] | None:
+        if self.filters:
+            values = {name: _text(row[i]) or "" for name, i in self.filters.items()}
+            if not belongs(self.table, values):
+                raise Refused("left_out")
+        given: dict[str, Cell] = {field: row[i] for field, i in self.at.items()}
+        if any(isinstance(cell, str) and "\ufffd" in cell for cell in given.values()):
+            raise Refused("broken_bytes")
+        made = self.make(line, {**given, **self.table.set})
+        if self.key_of_row is None and self.table.table == "deals":
+            self.identical += (one := hash(tuple(row))) in self.rows_seen
+            self.rows_seen.add(one)
+        again = self._is_known(made)
+        for field in WATCHED:
+            if not again and field in self.at and made.get(field) is None:
+                self.empty[field] += 1
+        if not again:
+            return made
+        if made.get("added"):
+            self.kept -= 1  # it adds money, not a deal
+            self.duplicated += 1
+            return {"id": made["id"], "added": made["added"]}
+        self.duplicated += 1
+        return None
+
+    def _is_known(self, made: dict[str, Any]) -> bool:
+        """By its id among files of the same kind; without one, whole rows with a clock, else never."""
+        name = self.table.table
+        if self.key_of_row:
+            new = self.owner.is_new(self.table.model_dump_json(), made["id"])
+        elif name in ("acts", "marks") and made.get("ts", 0) % cells.DAY_MS:
+            new = self.owner.is_new(name, tuple(made.values()))
+        else:
+            new = True
+        if name != "deals" or made.get("amount") is None:
+            return not new
+        if "product" in self.at and not new:
+            made["added"] = made["amount"]
+        elif not self.owner.prices(made["id"]):
+            made["amount"] = None
+        return not new
+
+    def report(self) -> Imported:
+        kept = self.kept or 1
+        return Imported(
+            file=Path(self.export.name).name,
+            table=self.table.table,
+            read=self.read,
+            kept=self.kept,
+            duplicated=self.duplicated,
+            rejected=tuple(
+                Rejected(reason=reason, n=self.counts[reason], lines=tuple(lines))
+                for reason, lines in sorted(self.reasons.items())
+            ),
+            refused=self.refused,
+            identical=self.identical,
+            since=_day(min(self.days)) if self.days else "",
+            until=_day(max(self.days)) if self.days else "",
+            empty={field: self.empty[field] / kept for field in WATCHED if field in self.at},
+        )
+
+    # --- the tables ------------------------------------------------------------------------------------
+
+    def _deals(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:
+        times = {field: self._time(row.get(field)) for field in TIMES if field in row}
+        created = times.get("created")
+        made = self._texts(row, "id", "channel", "stage", "outcome", "temperature", "reason")
+        if "id" not in row:
+            made["id"] = f"{self.export.digest[:8]}:{line}"
+        elif made["id"] is None:
+            raise Refused("no_id")
+        closed, won, lost = times.get("closed"), times.get("won_at"), times.get("lost_at")
+        made |= {
+            **_when("created", created),
+            **_when("closed", closed),
+            "created_month": created and created.month,
+            "won_ts": won and won.ts,
+            "won_day": won and won.day,
+            "lost_ts": lost and lost.ts,
+            "lost_day": lost and lost.day,
+            "expected": (moment := times.get("expected")) and moment.ts,
+            "untimed": int(any(m and m.minute is None for m in (created, closed, won, lost))),
+            "client": self._hidden("c", row.get("client")),
+            "seller": _text(row.get("seller")),
+            "caller": _text(row.get("caller")),
+            "amount": self._number(row.get("amount"), cells.hundredths),
+            "touches": self._number(row.get("touches"), cells.whole),
+            "seconds": self._number(row.get("seconds"), cells.seconds),
+        }
+        self.days += [m.day for m in (created, won, lost) if m]
+        for field in ("stage", "outcome", "channel"):
+            if made.get(field):
+                self.owner.values[field][made[field]] += 1
+        return made
+
+    def _marks(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:  # noqa: ARG002
+        made = self._texts(row, "deal", "stage", "seller")
+        at = self._needed_time(row.get("ts"))
+        if made["deal"] is None:
+            raise Refused("no_id")
+        if made["stage"] is None:
+            raise Refused("no_stage")
+        self.owner.values["stage"][made["stage"]] += 1
+        return made | {"ts": at.ts, "day_no": at.day, "month_of": at.month}
+
+    def _acts(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:  # noqa: ARG002
+        at = self._needed_time(row.get("ts"))
+        made = self._texts(row, "deal", "kind", "seller")
+        return made | {
+            "ts": at.ts,
+            "day_no": at.day,
+            "month_of": at.month,
+            "minute_no": at.minute,
+            "client": self._hidden("c", row.get("client")),
+            "target": self._hidden("t", row.get("target")),
+            "seconds": self._number(row.get("seconds"), cells.seconds),
+        }
+
+    def _sales(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:
+        wrong = []
+        client = self._hidden("c", row.get("client"))
+        amount = self._number(row.get("amount"), cells.hundredths)
+        if client is None:
+            wrong.append("no_client")
+        if "amount" in row and (amount is None or amount <= 0):
+            wrong.append("not_positive")
+        if wrong:
+            raise Refused(*wrong)
+        at = self._needed_time(row.get("ts"))
+        number = _text(row.get("id")) or f"{self.export.digest[:8]}:{line:09}"
+        return {
+            "id": number,
+            "client": client,
+            "ts": at.ts,
+            "day_no": at.day,
+            "month_of": at.month,
+            "amount": amount,
+        }
+
+    # --- cells -----------------------------------------------------------------------------------------
+
+    def _texts(self, row: dict[str, Cell], *fields: str) -> dict[str, Any]:
+        return {field: _text(row.get(field)) for field in fields}
+
+    def _time(self, cell: Cell) -> Moment | None:
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        found = cells.moment(cell, self.order)
+        if found is None:
+            raise Refused("date_unreadable")
+        return found
+
+    def _needed_time(self, cell: Cell) -> Moment:
+        found = self._time(cell)
+        if found is None:
+            raise Refused("no_date")
+        self.days.append(found.day)
+        return found
+
+    def _number(self, cell: Cell, read: Callable[[Cell], int | None]) -> int | None:
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        found = read(cell)
+        if found is None:
+            raise Refused("number_unreadable")
+        return found
+
+    def _hidden(self, kind: str, cell: Cell) -> str | None:
+        text = _text(cell)
+        return self.owner.number(kind, text) if text else None
+
+
+def _when(field: str, at: Moment | None) -> dict[str, int | None]:
+    return {field: at.ts, f"{field}_day": at.day} if at else {}
+
+
+def _text(cell: Cell) -> str | None:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip() or None if cell is not None else None
+
+
+def _day(number: int) -> str:
+    from datetime import date
+
+    return date.fromordinal(number + cells.EPOCH).isoformat()
+
+
+def _order(export: Export, table: Table, meaning: Meaning) -> Order:
+    """How slashed dates of a file are read: as its own days above 12 show, or as the mapping says."""
+    if meaning.dates:
+        return meaning.dates
+    places = [export.headers.index(c) for f, c in table.columns.items() if f in TIMES]
+    possible, seen = {"dmy", "mdy"}, False
+    where: dict[str, int] = {}
+    for index, (line, row) in enumerate(export.rows()):
+        if index >= LOOKED_AT and not seen:
+            break
+        for admitted in (cells.orders_of(str(row[i])) for i in places if row[i] is not None):
+            seen = seen or bool(admitted)
+            if len(admitted) == 1:
+                where.setdefault(next(iter(admitted)), line)
+    possible &= set(where) or possible
+    if len(where) == 2:
+        lines = ", ".join(str(where[order]) for order in ("dmy", "mdy"))
+        raise BadInput(Complaint("dates_mixed", export.name, value=lines))
+    if seen and not where:
+        raise BadInput(Complaint("dates_ambiguous", export.name))
+    return "mdy" if "mdy" in where else "dmy"
