@@ -195,9 +195,8 @@ def _plans(old: _State, new: _State, content: Content) -> Iterator[Changed]:
             "target",
             content.tell("compared_target"),
             None,
-            old.plan.target_per_month,
-            new.plan.target_per_month,
-            None,
+            (old.plan.target_per_month, None),
+            (new.plan.target_per_month, None),
             content,
         )
     then = {(a.metric, a.channel, a.role): a for a in old.plan.actions}
@@ -208,9 +207,8 @@ def _plans(old: _State, new: _State, content: Content) -> Iterator[Changed]:
             key_of(metric, channel),
             content.named(metric),
             _named(channel, content),
-            _per_month(then.get(place)),
-            _per_month(now.get(place)),
-            _actual(metric, channel, new.facts),
+            (_per_month(then.get(place)), _actual(metric, channel, old.facts)),
+            (_per_month(now.get(place)), _actual(metric, channel, new.facts)),
             content,
         )
 
@@ -219,30 +217,31 @@ def _per_month(action: PlannedAction | None) -> float | None:
     return action.per_period.point if action else None
 
 
+PlanAndActual = tuple[float | None, float | None]  # a month
+
+
 def _planned(
-    of: Key,
-    name: Text,
-    where: Text | None,
-    was: float | None,
-    now: float | None,
-    actual: float | None,
-    content: Content,
+    of: Key, name: Text, where: Text | None, before: PlanAndActual, after: PlanAndActual, content: Content
 ) -> Changed:
-    parts = [content.tell("compared_a_month", n=round(now))] if now is not None else []
-    if actual is not None:
-        parts.append(content.tell("compared_actual", n=round(actual)))
+    """Better or worse is what is done now beside the plan of then, where it is not what was done then."""
+    (was, did), (now, does) = before, after
     alike = was is not None and now is not None and abs(was - now) <= ALIKE * max(was, now)
-    change: Change = "same" if alike else "new" if was is None else "changed"
-    if actual is not None and was is not None:
-        change = "better" if actual >= was else "worse"
+    change: Change = "same" if alike and did == does else "new" if was is None else "changed"
+    if does is not None and was is not None and did != does:
+        change = "better" if does >= was else "worse"
     return Changed(
         id=of,
         name=name,
         where=where,
         change=change,
-        before=None if was is None else content.tell("compared_a_month", n=round(was)),
-        after=joined(parts, "; "),
+        before=_plan_and_actual(before, content),
+        after=_plan_and_actual(after, content),
     )
+
+
+def _plan_and_actual(amounts: PlanAndActual, content: Content) -> Text | None:
+    told = zip(("compared_a_month", "compared_actual"), amounts, strict=True)
+    return joined([content.tell(says, n=round(n)) for says, n in told if n is not None], "; ")
 
 
 def _actual(metric: Id, channel: Id | None, facts: Facts) -> float | None:

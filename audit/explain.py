@@ -64,7 +64,8 @@ def _title(thing: Id, content: Content) -> Text:
         return content.causes[thing].name
     if thing in content.metrics:
         return content.metrics[thing].name
-    return content.say(content.questions[thing].ask, place="…")
+    question = content.questions[thing]
+    return content.say(question.ask, place=content.messages[f"place_{question.per}"])
 
 
 def _lines(thing: Id, content: Content) -> Lines:

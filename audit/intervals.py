@@ -14,7 +14,8 @@ def wilson(passed: int, entered: int, z: float = Z80) -> tuple[float, float]:
     share, weight = passed / entered, z * z / entered
     middle = (share + weight / 2) / (1 + weight)
     half = z * sqrt(share * (1 - share) / entered + weight / (4 * entered)) / (1 + weight)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    low = max(middle - half, 0.0) if passed else 0.0  # the ends are exact, and rounding misses them
+    return low, min(middle + half, 1.0) if passed < entered else 1.0
 
 
 def of_mean(total: float, squares: float, n: int, z: float = Z80) -> tuple[float, float]:

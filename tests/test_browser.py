@@ -73,6 +73,12 @@ def sound(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
+def press(button: Any) -> None:
+    """A click, and the page it leads to."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def answer(page: Any) -> None:
     """The first choice, a number or a word; then save."""
     if page.locator("input[type=radio][name=value]").count():
@@ -84,9 +90,9 @@ def answer(page: Any) -> None:
         numeric = page.locator("#value[inputmode=decimal]").count()
         page.fill("#value", "Kazakhstan" if country else "5" if numeric else "Липа & Co")
     else:
-        page.locator("button[value=dont_know]").click()
+        press(page.locator("button[value=dont_know]"))
         return
-    page.locator("button[value=answer]").click()
+    press(page.locator("button[value=answer]"))
 
 
 @pytest.mark.parametrize(
@@ -96,19 +102,19 @@ def test_from_the_first_page_to_the_pdf(
     lang: str, size: dict[str, int], script: bool, chromium: Any, tmp_path: Path
 ) -> None:
     with serving(tmp_path, lang) as address, window(chromium, address, size, script) as page:
-        page.locator("form[action='/new'] button").click()
+        press(page.locator("form[action='/new'] button"))
         for _ in range(80):
             if page.url.endswith("/done"):
                 break
             if "/section/" in page.url:
-                page.locator("main .button").click()
+                press(page.locator("main .button"))
             else:
                 answer(page)
-        page.locator("main .button").click()
+        press(page.locator("main .button"))
         assert page.url.endswith("/verdict")
-        page.locator("main .button").click()
+        press(page.locator("main .button"))
         assert page.locator("main section").count() > 5
-        page.locator(".bar a").click()
+        press(page.locator(".bar a"))
         with page.expect_download() as download:
             page.locator(f"a[href$='/outputs/pdf/{lang}']").click()
         assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
@@ -185,4 +191,24 @@ def test_a_form_is_filled_in_without_a_server(chromium: Any, tmp_path: Path) -> 
     sent = tmp_path / "sent.json"
     download.value.save_as(sent)
     assert take_in(folder, content, sent, now().date()) == ("seller_1", 2)
+    context.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_report_for_screens_fills_the_screen(chromium: Any, tmp_path: Path, size: dict[str, int]) -> None:
+    from audit import page as pages
+    from audit.content import load
+    from audit.folder import load as load_audit
+    from audit.report import make_report
+    from tests.conftest import ROOT
+
+    content = load()
+    document = make_report(load_audit(ROOT / "questionnaires" / "example", content), content)
+    file = tmp_path / "report.html"
+    file.write_text(pages.screen(document, "ru"), "utf-8")
+    context = chromium.new_context(viewport=size)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("main").bounding_box()["width"] > size["width"] * 0.8
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
