@@ -75,19 +75,24 @@ class GapBar:
     says: str
 
 
-def maturity(bars: Sequence[LevelBar]) -> Markup:
-    """Four cells per bar: reached, possible, not reached."""
-    row = 30
+def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
+    """Four cells per bar: reached, possible, not reached; a mark at the level to reach."""
+    row, top = 27, 17
     steps = range(1, TOP_LEVEL + 1)
+    mark = _cell_x(target) + CELL + 2
     drawn = [_hatch(), *(text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
     for index, bar in enumerate(bars):
-        y = 17 + row * index
+        y = top + row * index
         drawn += [
-            label(bar.name, y + 9),
-            *(_rect(_cell_x(s), y, CELL, 18, _cell_fill(bar, s)) for s in steps),
+            label(bar.name, y + 8),
+            *(_rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
+            _rect(mark - 1, y - 4, 2, 24, INK),
         ]
-        drawn.append(text(WIDTH, y + 13, bar.says, 11, _level_ink(bar.level), "end", 600))
-    return svg(17 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+        drawn.append(text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
+    foot = top + row * len(bars) + 8
+    drawn += [_rect(LABEL, foot - 8, 2, 10, INK), text(LABEL + 8, foot, legend, 9, MUTED)]
+    said = (f"{bar.name}: {bar.says}" for bar in bars)
+    return svg(foot + 6, (*said, legend), drawn)
 
 
 def _cell_x(step: int) -> float:

@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING
 from audit import __version__
 
 if TYPE_CHECKING:
+    from audit import batch
     from audit.content import Content
     from audit.files import BadInput
     from audit.measure.command import Ask
-    from audit.model import Audit, Lang, ReportDocument
+    from audit.model import Audit, Lang
 
-FORMATS = ("pdf", "json", "xlsx", "docx", "csv")
+BAR = 30  # characters of a progress bar; our judgement
+FORMATS = ("pdf", "html", "json", "xlsx", "docx", "csv")
 PORT = 8765  # of the browser's pages; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
@@ -64,6 +66,7 @@ def entry() -> None:
     except BrokenPipeError:  # whoever was reading has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
+    gc.freeze()  # the process ends: looking through a laid-out report for garbage takes a quarter of a second
     sys.exit(code)
 
 
@@ -164,12 +167,17 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
     measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
-    report = command("report", _report, told("отчёт", "the report"))
+    report = command("report", _report, told("отчёт", "the report"), audit=False)
+    report.add_argument(
+        "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
+    )
     report.add_argument("--formats", default=",".join(FORMATS), help=",".join(FORMATS))
     report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
     report.add_argument(
         "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
     )
+    report.add_argument("--brand", type=Path, metavar="FILE", help=told("оформление", "brand.yaml"))
+    report.add_argument("--jobs", type=int, metavar="N", help=told("процессов сразу", "processes at once"))
     taken = command("import", _import, told("принимает присланные анкеты", "takes in forms mailed back"))
     taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
     compared = command("compare", _compare, told("два аудита рядом", "two audits side by side"), audit=False)
@@ -204,11 +212,15 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    from audit import publish
     from audit.example import copy_to
+    from audit.model import LANGS
 
     copy_to(arguments.out)
     audit, content = _loaded(arguments.out)
-    _write_report(audit, content, arguments.out, FORMATS, ("ru", "en"), _language(arguments.lang))
+    signed = publish.brand_of(arguments.out, None)
+    written = publish.write_all(audit, content, signed, arguments.out, FORMATS, LANGS)
+    _print_written(written, publish.count(FORMATS, LANGS), content, _language(arguments.lang))
     return 0
 
 
@@ -442,59 +454,85 @@ def _open_in_browser(address: str) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from audit.files import BadInput, Complaint
+    formats = _formats(arguments.formats)
+    if len(arguments.audits) > 1:
+        return _report_many(arguments, formats)
+    from audit import publish
     from audit.folder import load_previous
 
-    formats = tuple(part.strip() for part in arguments.formats.split(","))
-    for part in formats:
-        if part not in FORMATS:
-            raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
-    audit, content = _loaded(arguments.audit)
+    folder = arguments.audits[0]
+    audit, content = _loaded(folder)
+    signed = publish.brand_of(folder, arguments.brand)
     lang = _language(arguments.lang, audit)
-    if arguments.templates and not arguments.templates.is_dir():
-        raise BadInput(Complaint("templates_missing", str(arguments.templates)))
-    out, earlier = arguments.out or arguments.audit, load_previous(arguments.audit, content)
-    _write_report(audit, content, out, formats, (lang,), lang, arguments.templates, earlier)
+    templates = _word_templates(arguments.templates)
+    out, earlier = arguments.out or folder, load_previous(folder, content)
+    written = publish.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
+    _print_written(written, publish.count(formats, (lang,)), content, lang)
     return 0
 
 
-def _write_report(
-    audit: Audit,
-    content: Content,
-    out: Path,
-    formats: Sequence[str],
-    langs: Sequence[Lang],
-    spoken: Lang,
-    templates: Path | None = None,
-    earlier: Audit | None = None,
-) -> None:
-    """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
-    from audit.files import make_folder, write
-    from audit.folder import PRIVATE
-    from audit.outputs import outputs
-    from audit.report import make_report
+def _word_templates(folder: Path | None) -> Path | None:
+    from audit.files import BadInput, Complaint
 
-    document = make_report(audit, content, earlier)
-    ready = list(outputs(document, formats, langs, templates))
-    make_folder(out)
-    if "json" in formats:
-        write(out / "report.json", (document.model_dump_json(indent=1) + "\n").encode(), PRIVATE)
-        print(_said(content, "written", spoken, file=str(out / "report.json")))
-    for name, made in ready:
-        write(out / name, made, PRIVATE)
-        print(_said(content, "written", spoken, file=str(out / name)))
-    if "pdf" in formats:
-        for done, lang in enumerate(langs):
-            with _progress(_said(content, "renders", spoken), done, len(langs)):
-                rendered = _rendered(document, lang)
-            write(out / f"report.{lang}.pdf", rendered, PRIVATE)
-            print(_said(content, "written", spoken, file=str(out / f"report.{lang}.pdf")))
+    if folder and not folder.is_dir():
+        raise BadInput(Complaint("templates_missing", str(folder)))
+    return folder
 
 
-def _rendered(document: ReportDocument, lang: Lang) -> bytes:
-    from audit.pdf import render
+def _formats(typed: str) -> tuple[str, ...]:
+    from audit.files import BadInput, Complaint
 
-    return render(document, lang)
+    formats = tuple(part.strip() for part in typed.split(","))
+    for part in formats:
+        if part not in FORMATS:
+            raise BadInput(Complaint("no_such_format", "", value=part, more={"allowed": ", ".join(FORMATS)}))
+    return formats
+
+
+def _report_many(arguments: argparse.Namespace, formats: tuple[str, ...]) -> int:
+    """Every audit on every core; a bad one is said, and the others are printed all the same."""
+    from audit import batch
+    from audit.files import BadInput
+
+    content, lang = batch.words(), _language(arguments.lang)
+    jobs = _jobs(arguments, formats)
+    code = 0
+    with _bar() as show:
+        show(_said(content, "renders", lang), 0, len(jobs))
+        for count, done in enumerate(batch.run(jobs, arguments.jobs or os.cpu_count() or 1), 1):
+            show("", 0, 0)
+            for path in done.files:
+                print(_said(content, "written", lang, file=str(path)), flush=True)
+            if done.complaints:
+                code = 2
+                _complain_of(BadInput(*done.complaints), lang)
+            show(_said(content, "renders", lang), count, len(jobs))
+    return code
+
+
+def _jobs(arguments: argparse.Namespace, formats: tuple[str, ...]) -> list[batch.Job]:
+    """With one folder for all, each audit has its own below it, under its own name."""
+    from audit.batch import Job
+    from audit.files import BadInput, Complaint
+
+    names = [folder.resolve().name for folder in arguments.audits]
+    for name in names:
+        if arguments.out and names.count(name) > 1:
+            raise BadInput(Complaint("same_name", "", value=name))
+    pairs = zip(arguments.audits, names, strict=True)
+    outs = [(folder, arguments.out / name if arguments.out else folder) for folder, name in pairs]
+    templates = _word_templates(arguments.templates)
+    return [Job(folder, out, arguments.brand, formats, arguments.lang, templates) for folder, out in outs]
+
+
+def _print_written(written: Iterator[Path], expected: int, content: Content, lang: Lang) -> None:
+    """Each file as it is there, with a bar below while the next one is made."""
+    with _bar() as show:
+        show(_said(content, "renders", lang), 0, expected)
+        for done, path in enumerate(written, 1):
+            show("", 0, 0)
+            print(_said(content, "written", lang, file=str(path)), flush=True)
+            show(_said(content, "renders", lang), done, expected)
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -503,15 +541,10 @@ def _rendered(document: ReportDocument, lang: Lang) -> bytes:
 def _loaded(folder: Path) -> tuple[Audit, Content]:
     """The audit and the content; answers to unknown questions are refused here, the interview keeps them."""
     from audit.content import load
-    from audit.files import BadInput
-    from audit.folder import load as load_audit
-    from audit.folder import strangers_of
+    from audit.publish import loaded
 
     content = load()
-    audit = load_audit(folder, content)
-    strangers = strangers_of(audit, folder)
-    if strangers:
-        raise BadInput(*strangers)
+    audit = loaded(folder, content)
     gc.freeze()
     gc.enable()
     return audit, content
@@ -552,15 +585,18 @@ def _complain_of(bad: BadInput, lang: Lang) -> None:
 
 
 @contextmanager
-def _progress(says: str, done: int, of: int) -> Iterator[None]:
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
     """A line on the terminal while something takes more than a moment; nothing when there is none."""
-    if sys.stderr and sys.stderr.isatty():
-        print(
-            f"\r{says} [{'#' * (done + 1)}{'.' * (of - done - 1)}] {done + 1}/{of}",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
-    yield
-    if sys.stderr and sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    there = bool(sys.stderr and sys.stderr.isatty())
+
+    def show(says: str, done: int, of: int) -> None:
+        """`of` nothing: take the line away."""
+        full = BAR * done // of if of else 0
+        line = f"{says} [{'#' * full}{'.' * (BAR - full)}] {done}/{of}" if of else ""
+        if there:
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        show("", 0, 0)

@@ -15,7 +15,7 @@ MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
 
 def of(share: Share, kind: str) -> float:
     """A quantity of one kind; where chance says nothing, the point."""
-    value: float | None = getattr(share, kind)
+    value = {"even": share.even, "safe": share.safe}.get(kind)
     return share.point if value is None else value
 
 

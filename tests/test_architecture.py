@@ -10,7 +10,9 @@ AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
     {"files", "words", "charts", "chance", "intervals"},
-    {"claims_page", "content", "plan_page", "values", "wording"},
+    {"claims_page", "content", "letters", "logo", "plan_page", "styles", "values", "wording"},
+    {"brand"},
+    {"page"},
     {"pdf", "sheets", "tasklist", "word_parts"},
     {"word"},
     {"workbook_forms", "workbook_funnel", "workbook_lists", "workbook_rollup", "workbook_trend"},
@@ -30,6 +32,9 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"announce", "regulations", "tasks"},
     {"papers"},
     {"report"},
+    {"publish"},
+    {"batch"},
+    {"warm"},
     {"explain", "plan_lines", "terminal", "web"},
     {"cli"},
     {"__main__"},
@@ -42,12 +47,16 @@ RENDERERS_KNOW = {
     "words",
     "charts",
     "claims_page",
+    "letters",
+    "styles",
+    "brand",
+    "page",
     "plan_page",
     "sheets",
     "word_parts",
     "wording",
 }
-RENDERERS = ("pdf", "sheets", "tasklist", "word", "word_parts", "wording")
+RENDERERS = ("page", "pdf", "sheets", "tasklist", "word", "word_parts", "wording")
 
 
 def imports(path: Path) -> set[str]:

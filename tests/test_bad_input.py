@@ -215,7 +215,7 @@ def test_no_roles_and_no_supply_give_no_plan(folder: Path, capsys: pytest.Captur
 
 def test_a_format_that_does_not_exist(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(folder), "--formats", "doc", "--lang", "en"]) == 2
-    assert "pdf, json" in capsys.readouterr().err
+    assert "pdf, html, json" in capsys.readouterr().err
 
 
 def test_the_demo_does_not_touch_another_audit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from audit.files import BadInput
 from audit.folder import begin_from, load, load_previous, save_audit, save_voice
 from audit.interview import Talk
 from audit.model import Audit, Changed, Comparison, Voice
-from audit.pdf import html
+from audit.page import paper as html
 from audit.prompts import Drawn
 from audit.report import make_report
 from audit.talk import Conversation

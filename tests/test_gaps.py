@@ -9,7 +9,7 @@ from audit.diagnose import diagnose
 from audit.facts import make_facts
 from audit.gaps import LEADERS, gaps, heard_by_several
 from audit.model import Audit, Finding, Lang
-from audit.pdf import html
+from audit.page import paper as html
 from audit.report import make_report
 from audit.terminal import diagnosis_text
 from tests.conftest import audit_of

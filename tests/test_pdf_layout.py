@@ -5,6 +5,7 @@ import io
 import logging
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -17,7 +18,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import claims_page, pdf, plan_page
+from audit import claims_page, letters, page, pdf, plan_page
+from audit.content import Content
+from audit.folder import load
 from audit.maturity import GATES
 from audit.model import (
     LANGS,
@@ -47,7 +50,9 @@ from audit.model import (
     Told,
 )
 from audit.plan import TARGET_KEYS
+from audit.report import make_report
 from audit.words import NBSP
+from tests.conftest import ROOT
 from tests.papers import NO_PAPERS
 
 MILLIMETRE = 96 / 25.4  # WeasyPrint lays out in CSS pixels
@@ -414,7 +419,44 @@ def hostile() -> ReportDocument:
     )
 
 
-DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile}
+@cache
+def large() -> ReportDocument:
+    """Thirty findings, twelve channels, six roles, a name of two lines, a long summary."""
+    channels = [
+        both(f"Канал номер {n} с длинным названием", f"Channel number {n} of a long name") for n in range(12)
+    ]
+    levels = [
+        Level(dimension="reporting", where=role, level=n % 4, highest=4)
+        for n, role in enumerate(("caller", "closer", "head", "owner", "caller", "closer"))
+    ]
+    return rich().model_copy(
+        update={
+            "company": "Общество с ограниченной ответственностью «Северо-Западное объединение поставщиков»",
+            "findings": tuple(told(f"cause_{n}", ("leadgen", None)[n % 2]) for n in range(30)),
+            "funnel": tuple(
+                FUNNEL[n % 3].model_copy(update={"channel": channels[n // 3]}) for n in range(36)
+            ),
+            "conclusions": (talk(3),) * 5,
+            "maturity": (*rich().maturity, *levels),
+        }
+    )
+
+
+@cache
+def typed() -> ReportDocument:
+    """One finding, one channel; names in scripts that the fonts do not have."""
+    odd = "Кухни 🍋 «上海厨房» 👩🏽‍🍳 العربية Ελλάς"
+    return rich().model_copy(
+        update={
+            "company": odd,
+            "findings": (told("only", seen=(both(odd, odd),)),),
+            "funnel": FUNNEL[:3],
+            "answers": (said("funnel", odd, answer=odd),),
+        }
+    )
+
+
+DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile, "large": large, "typed": typed}
 
 
 # --- how they are read -----------------------------------------------------------------------------
@@ -441,7 +483,11 @@ def laid_out(name: str, lang: Lang) -> Any:
 
 @cache
 def printed(name: str, lang: Lang) -> bytes:
-    return pdf.written(laid_out(name, lang))
+    return pdf.written(laid_out(name, lang), DOCUMENTS[name](), lang, {"report.json": data(name)})
+
+
+def data(name: str) -> bytes:
+    return DOCUMENTS[name]().model_dump_json().encode()
 
 
 @cache
@@ -450,23 +496,24 @@ def read(name: str, lang: Lang) -> Any:
 
 
 def page_texts(name: str, lang: Lang) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in read(name, lang).pages]
+    return [" ".join(one.extract_text().split()) for one in read(name, lang).pages]
 
 
 def words_of(name: str, lang: Lang) -> str:
     """The text of the HTML, without markup and charts."""
-    body = re.sub(r"<svg\b.*?</svg>", "", pdf.html(DOCUMENTS[name](), lang), flags=re.DOTALL)
+    body = re.sub(r"<svg\b.*?</svg>", "", page.paper(DOCUMENTS[name](), lang), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace(NBSP, " ").split())
 
 
-def text_boxes(page: Any) -> list[Any]:
+def text_boxes(one: Any) -> list[Any]:
     """What the body of a page prints, from top to bottom; margin boxes left out."""
-    body = page._page_box.children[0]
+    body = one._page_box.children[0]
     found = [box for box in body.descendants() if getattr(box, "text", "").strip()]
     return sorted(found, key=lambda box: box.position_y)
 
 
-CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if (name, lang) != ("hostile", "en")]
+ONE_LANGUAGE = ("hostile", "large", "typed")  # their text is the same in both
+CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if lang == "ru" or name not in ONE_LANGUAGE]
 every_case = pytest.mark.parametrize(("name", "lang"), CASES)
 both_languages = pytest.mark.parametrize("lang", LANGS)
 
@@ -476,31 +523,70 @@ both_languages = pytest.mark.parametrize("lang", LANGS)
 
 @every_case
 def test_nothing_runs_over_the_margins(name: str, lang: Lang) -> None:
-    for page in laid_out(name, lang).pages[1:]:
-        for box in text_boxes(page):
+    for one in laid_out(name, lang).pages[1:]:
+        for box in text_boxes(one):
             assert box.position_x >= LEFT - 1, box.text
             assert box.position_x + box.width <= RIGHT + 1, box.text
 
 
 @every_case
 def test_no_page_is_empty_and_none_ends_with_a_heading(name: str, lang: Lang) -> None:
-    for page in laid_out(name, lang).pages[1:]:
-        boxes = text_boxes(page)
+    for one in laid_out(name, lang).pages[1:]:
+        boxes = text_boxes(one)
         assert len(boxes) > 1
         assert boxes[-1].element_tag not in ("h1", "h2", "h3", "caption"), boxes[-1].text
         assert boxes[-1].element.get("scope") not in ("col", "rowgroup"), boxes[-1].text
 
 
+NEARLY_HALF = (26 + 249 * 0.45) * MILLIMETRE
+
+
+@every_case
+def test_no_page_is_half_empty(name: str, lang: Lang) -> None:
+    """But the contents, the last one, and those before a part that begins on a new page."""
+    pages = laid_out(name, lang).pages
+    opens = [set(one.anchors) & {"contents", "summary", "maturity", "findings"} for one in pages]
+    for number, one in enumerate(pages[1:-1], 1):
+        if not opens[number + 1]:
+            lowest = max(box.position_y + box.height for box in text_boxes(one))
+            assert lowest > NEARLY_HALF, f"page {number + 1}: {text_boxes(one)[-1].text}"
+
+
+@every_case
+def test_the_summary_is_one_page(name: str, lang: Lang) -> None:
+    pages = laid_out(name, lang).pages
+    first = next(number for number, one in enumerate(pages) if "summary" in one.anchors)
+    begins = [
+        a for a in ("maturity", "documents", "findings") if f'id="{a}"' in page.paper(DOCUMENTS[name](), lang)
+    ]
+    assert begins[0] in {**pages[first].anchors, **pages[first + 1].anchors}
+
+
+@every_case
+def test_no_word_of_a_heading_is_broken(name: str, lang: Lang) -> None:
+    if name == "hostile":  # its words are longer than a line
+        return
+    for one in laid_out(name, lang).pages[1:]:
+        for cell in one._page_box.children[0].descendants():
+            if cell.element_tag == "th" and getattr(cell, "lines", None) is None and hasattr(cell, "colspan"):
+                lines = [box.text.strip() for box in cell.descendants() if getattr(box, "text", "").strip()]
+                whole = {
+                    part.rstrip("-") for part in " ".join(cell.element.itertext()).replace(NBSP, " ").split()
+                }
+                for line in lines:
+                    assert set(line.replace(NBSP, " ").split()) <= whole, (lines, whole)
+
+
 @every_case
 def test_heading_levels_never_skip(name: str, lang: Lang) -> None:
-    levels = [int(level) for level in re.findall(r"<h([1-6])\b", pdf.html(DOCUMENTS[name](), lang))]
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", page.paper(DOCUMENTS[name](), lang))]
     assert levels[0] == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 @every_case
 def test_links_hold_text_alone(name: str, lang: Lang) -> None:
-    links = re.findall(r"<a\b[^>]*>(.*?)</a>", pdf.html(DOCUMENTS[name](), lang), re.DOTALL)
+    links = re.findall(r"<a\b[^>]*>(.*?)</a>", page.paper(DOCUMENTS[name](), lang), re.DOTALL)
     assert links
     assert not any("<" in link for link in links)
 
@@ -508,7 +594,7 @@ def test_links_hold_text_alone(name: str, lang: Lang) -> None:
 @every_case
 def test_contents_lead_to_the_right_pages(name: str, lang: Lang) -> None:
     texts = page_texts(name, lang)
-    answers = pdf.labels()["answers"].in_(lang)
+    answers = page.labels()["answers"].in_(lang)
     assert texts[int(re.findall(rf"{answers} (\d+)", " ".join(texts[1:3]))[0]) - 1].count(answers) >= 1
 
 
@@ -527,8 +613,8 @@ def test_the_file_is_accessible(name: str, lang: Lang, tmp_path: Path) -> None:
 def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
     shipped = {"GolosText", "SourceSerif4"}
     found = set()
-    for page in read(name, lang).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+    for one in read(name, lang).pages:
+        for font in one["/Resources"].get("/Font", {}).values():
             found.add(font.get_object()["/BaseFont"].partition("+")[2].replace("-", "").rstrip(","))
     assert found
     assert {re.sub(r"(Regular|Medium|SemiBold|Bold)$", "", font) for font in found} <= shipped
@@ -537,7 +623,7 @@ def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
 @both_languages
 def test_the_file_says_what_it_is(lang: Lang) -> None:
     reader = read("rich", lang)
-    assert reader.metadata.title == f"{pdf.labels()['title'].in_(lang)}: ООО «Северный Контур»"
+    assert reader.metadata.title == f"{page.labels()['title'].in_(lang)}: ООО «Северный Контур»"
     assert reader.metadata.author == "sales-audit 0.1.0"
     assert reader.metadata.creation_date_raw == reader.metadata.modification_date_raw == "D:20261123"
     assert reader.trailer["/Root"]["/Lang"] == lang
@@ -545,15 +631,16 @@ def test_the_file_says_what_it_is(lang: Lang) -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    assert pdf.render(healthy(), "ru") == printed("healthy", "ru")
+    again = pdf.render(healthy(), "ru", attached={"report.json": data("healthy")})
+    assert again.report == printed("healthy", "ru")
 
 
 def test_nothing_but_the_shipped_files_is_fetched() -> None:
     from weasyprint.urls import FatalURLFetchingError
 
     fetcher = pdf.fetcher()
-    assert fetcher.fetch(f"{pdf.ORIGIN}report.css").read() == pdf.content("report.css")
-    for address in ("file:///etc/passwd", "https://example.org/", f"{pdf.ORIGIN}../audit/pdf.py", "data:,x"):
+    assert fetcher.fetch(f"{pdf.ORIGIN}{pdf.COVER}").read() == pdf.served(pdf.COVER)
+    for address in ("file:///etc/passwd", "https://example.org/", f"{pdf.ORIGIN}report.css", "data:,x"):
         with pytest.raises(FatalURLFetchingError):
             fetcher.fetch(address)
 
@@ -570,6 +657,32 @@ def test_missing_libraries_are_said_plainly(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(pdf.PangoMissing, match="libpango"):
         pdf.render(healthy(), "ru")
     assert ctypes.util.find_library is search
+
+
+# --- characters ------------------------------------------------------------------------------------
+
+
+def test_the_covered_characters_are_those_of_the_fonts() -> None:
+    from fontTools.ttLib import TTFont
+
+    fonts = files("audit.report_templates") / "fonts"
+    faces = [TTFont(str(face)) for face in fonts.iterdir() if face.name.endswith(".ttf")]
+    common = set.intersection(*(set(face.getBestCmap()) for face in faces))
+    covered = {code for code in range(0x11_0000) if not letters.STRANGE.match(chr(code))} - {9, 10}
+    assert covered == common
+
+
+def test_our_own_words_need_no_other_characters(content: Content) -> None:
+    document = make_report(load(ROOT / "questionnaires" / "example", content), content)
+    texts = [document.model_dump_json(), content.causes, content.metrics, content.questions, page.labels()]
+    for text in texts:
+        assert not letters.STRANGE.search(letters.INVISIBLE.sub("", str(text)).replace("\\u", ""))
+
+
+def test_what_the_fonts_do_not_have_is_a_visible_sign_on_paper_and_itself_on_a_screen() -> None:
+    assert letters.printable("Кухни 🍋 «上海厨房» 👩🏽‍🍳 é") == "Кухни [?] «[?]» [?] é"
+    assert "Кухни [?] «[?]»" in " ".join(page_texts("typed", "ru"))
+    assert "上海厨房" in page.screen(typed(), "ru")
 
 
 # --- what it says ----------------------------------------------------------------------------------
@@ -589,16 +702,16 @@ def test_everything_the_document_says_is_printed(lang: Lang) -> None:
 def test_places_with_the_same_evidence_share_a_block() -> None:
     one = told("no_regulations", "leadgen")
     document = rich().model_copy(update={"findings": (one, told("no_regulations", "conversion"))})
-    page = pdf.html(document, "ru")
-    assert page.count('class="finding"') == 1
-    assert "Лидогенерация, Конверсия лидов · " in page
+    html = page.paper(document, "ru")
+    assert html.count('class="finding"') == 1
+    assert "Лидогенерация, Конверсия лидов · " in html
 
 
 @both_languages
 def test_the_unknown_is_never_zero(lang: Lang) -> None:
-    unknown = pdf.labels()["not_known"].in_(lang)
-    page = pdf.html(rich(), lang)
-    cells = re.findall(r'<td class="num">(.*?)</td>', page[page.index('class="t steps"') :])
+    unknown = page.labels()["not_known"].in_(lang)
+    html = page.paper(rich(), lang)
+    cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
     of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
     assert of_step[4] == [unknown] * 3
@@ -616,20 +729,20 @@ def test_the_plan_is_printed_as_the_language_writes_numbers(lang: Lang) -> None:
 def test_what_is_missing_for_a_plan_is_named(lang: Lang) -> None:
     says = words_of("healthy", lang)
     for key in ("missing_target_value", "missing_sellers"):
-        assert pdf.labels()[key].in_(lang) in says
+        assert page.labels()[key].in_(lang) in says
 
 
 def test_what_people_type_is_text() -> None:
-    page = pdf.html(hostile(), "ru")
-    assert "<script" not in page
-    assert "file:///etc/passwd" in page
-    assert not re.search(r"<(img|link)\b[^>]*passwd", page)
-    assert "\x07" not in page
-    assert "\u202e" not in page
+    html = page.paper(hostile(), "ru")
+    assert "<script" not in html
+    assert "file:///etc/passwd" in html
+    assert not re.search(r"<(img|link)\b[^>]*passwd", html)
+    assert "\x07" not in html
+    assert "\u202e" not in html
     said_there = " ".join(page_texts("hostile", "ru"))
     assert "{{ 7*7 }} {% raw %}" in said_there
     assert "49 {% raw" not in said_there
-    assert not read("hostile", "ru").attachments
+    assert list(read("hostile", "ru").attachments) == ["report.json"]
 
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -637,17 +750,19 @@ def test_what_people_type_is_text() -> None:
 
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
-    source = "".join(f.read_text("utf-8") for f in templates) + Path(pdf.__file__).read_text("utf-8")
-    source += "".join(Path(module.__file__).read_text("utf-8") for module in (claims_page, plan_page))
+    source = "".join(f.read_text("utf-8") for f in templates) + Path(page.__file__).read_text("utf-8")
+    source += "".join(Path(one.__file__).read_text("utf-8") for one in (claims_page, plan_page))
+    for word in Path(page.__file__).parent.parent.glob("report_templates/*.docx"):  # it speaks them too
+        source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(
-        r"^(missing|form|regulations|funnel|reporting|effort|review|comparison|change|verdict)_|^(clear|not_told)_lead$"
+        r"^(missing|form|regulations|funnel|reporting|effort|review|attached|comparison|change|verdict)_|^(clear|not_told)_lead$"
     )
-    for label in pdf.labels():
+    for label in page.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
 
 
 def test_labels_keep_in_step_with_maturity_and_plan() -> None:
     for dimension, gates in GATES.items():
-        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(pdf.labels())
+        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(page.labels())
     for key in (*TARGET_KEYS, "sellers", "average_sale", "funnel"):
-        assert f"missing_{key}" in pdf.labels()
+        assert f"missing_{key}" in page.labels()

@@ -9,7 +9,7 @@ import pytest
 from audit.content import Content
 from audit.folder import load
 from audit.model import Lang, ReportDocument
-from audit.pdf import html
+from audit.page import paper
 from audit.report import make_report
 from tests.conftest import ROOT, audit_of
 
@@ -31,7 +31,7 @@ def test_the_example_reads_as_it_did(
     lang: Lang, example: ReportDocument, request: pytest.FixtureRequest
 ) -> None:
     """Read the difference; where it is wanted, run with --update-snapshots."""
-    body = re.sub(r"<(style|svg)\b.*?</\1>", "", html(example, lang), flags=re.DOTALL)
+    body = re.sub(r"<(style|svg)\b.*?</\1>", "", paper(example, lang), flags=re.DOTALL)
     text = re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^>]+>", "\n", body)).strip() + "\n"
     path = SNAPSHOTS / f"example.{lang}.txt"
     if request.config.getoption("--update-snapshots"):

@@ -12,7 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from audit import page as pages
 from audit import pdf
+from audit.brand import PLAIN
 from audit.files import BadInput
 from audit.folder import load, load_previous, strangers_of
 from audit.model import LANGS, ReportDocument
@@ -49,7 +51,7 @@ async def report(request: Request) -> Response:
         return refusal(request, 404, "not_found")
     says: Says = request.state.says
     document = await run_in_threadpool(_document, folder)
-    printable = await run_in_threadpool(pdf.html, document, says.lang)
+    printable = await run_in_threadpool(pages.paper, document, says.lang)
     return HTMLResponse(_on_screen(printable, says, f"/a/{request.path_params['name']}/"))
 
 
@@ -71,7 +73,7 @@ def _on_screen(printable: str, says: Says, home: str) -> str:
     bar = f'<nav class="bar" aria-label="{says.word("way_back")}">{back}</nav>'
     printable = printable.replace("<table ", '<table tabindex="0" ')  # wide ones scroll, also by key
     for paper, screen in (
-        ('<link rel="stylesheet" href="report.css">', head),
+        ("</head>", f"{head}</head>"),
         ("<body>", f"<body>{bar}<main>"),
         ("</body>", "</main></body>"),
     ):
@@ -86,9 +88,10 @@ def shipped(request: Request) -> Response:
     name = request.path_params["name"]
     if name == "screen.css":
         return Response((Path(__file__).parent / "pages" / name).read_bytes(), media_type="text/css")
-    if name not in pdf.shipped():
+    found = pages.style_of(name, PLAIN).encode() if name == "report.css" else pdf.served(name)
+    if found is None:
         return refusal(request, 404, "not_found")
-    return Response(pdf.content(name), media_type=pdf.kind(name), headers={"Cache-Control": "max-age=3600"})
+    return Response(found, media_type=pdf.kind(name), headers={"Cache-Control": "max-age=3600"})
 
 
 async def output(request: Request) -> Response:
@@ -98,7 +101,8 @@ async def output(request: Request) -> Response:
         return refusal(request, 404, "not_found")
     made = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="sales-audit-"))
     complaint = await _made(folder, asked["format"], asked["lang"], made)
-    files = sorted(path for path in made.iterdir() if path.is_file() and not path.name.startswith("."))
+    files = sorted(path for path in made.iterdir() if path.is_file() and path.name[0] != ".")
+    files = [path for path in files if not path.name.startswith("summary.")]  # a page of the report beside it
     if complaint is not None or not files:
         shutil.rmtree(made, ignore_errors=True)
         return refusal(request, 409, "output_failed", says=complaint or "")

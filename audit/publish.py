@@ -1,0 +1,80 @@
+"""An audit's outputs: made in memory, then written beside one another; which formats there are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from audit import brand
+from audit.brand import Brand
+from audit.content import Content
+from audit.files import BadInput, make_folder, write
+from audit.folder import PRIVATE, strangers_of
+from audit.folder import load as load_audit
+from audit.model import Audit, Lang, ReportDocument
+from audit.outputs import outputs
+from audit.report import make_report
+
+FILES = {"html": 1, "pdf": 2, "xlsx": 1, "docx": 3, "csv": 1}  # for each language, tested
+
+
+def loaded(folder: Path, content: Content) -> Audit:
+    """The audit; answers to unknown questions are refused here, the interview keeps them."""
+    audit = load_audit(folder, content)
+    strangers = strangers_of(audit, folder)
+    if strangers:
+        raise BadInput(*strangers)
+    return audit
+
+
+def write_all(
+    audit: Audit,
+    content: Content,
+    signed: Brand,
+    out: Path,
+    formats: Sequence[str],
+    langs: Sequence[Lang],
+    templates: Path | None = None,
+    earlier: Audit | None = None,
+) -> Iterator[Path]:
+    """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
+    document = make_report(audit, content, earlier)
+    data = {"report.json": (document.model_dump_json(indent=1) + "\n").encode()}
+    ready = data if "json" in formats else {}
+    ready = ready | dict(_on_screen(document, signed, formats, langs))
+    ready |= dict(outputs(document, formats, langs, templates))
+    make_folder(out)
+    papers = (made for lang in langs if "pdf" in formats for made in _on_paper(document, lang, signed, data))
+    for name, made in chain(ready.items(), papers):
+        write(out / name, made, PRIVATE)
+        yield out / name
+
+
+def count(formats: Sequence[str], langs: Sequence[Lang]) -> int:
+    """How many files that makes."""
+    return ("json" in formats) + len(langs) * sum(FILES.get(one, 0) for one in set(formats))
+
+
+def brand_of(folder: Path, given: Path | None) -> Brand:
+    return brand.load(given) if given else brand.beside(folder)
+
+
+def _on_screen(
+    document: ReportDocument, signed: Brand, formats: Sequence[str], langs: Sequence[Lang]
+) -> Iterator[tuple[str, bytes]]:
+    if "html" in formats:
+        from audit import page
+
+        for lang in langs:
+            yield f"report.{lang}.html", page.screen(document, lang, signed).encode()
+
+
+def _on_paper(
+    document: ReportDocument, lang: Lang, signed: Brand, data: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """The report with its data and its workbook inside, and the summary alone."""
+    from audit import pdf
+
+    workbook = dict(outputs(document, ("xlsx",), (lang,)))
+    printed = pdf.render(document, lang, signed, {**data, **workbook})
+    yield f"report.{lang}.pdf", printed.report
+    yield f"summary.{lang}.pdf", printed.summary

@@ -1,0 +1,285 @@
+"""Brand, logo and templates of others: what they change, and what they can never reach."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit import brand, logo, page, pdf
+from audit.brand import Brand
+from audit.cli import main
+from audit.example import copy_to
+from audit.files import BadInput
+from tests.test_pdf_layout import healthy, rich
+
+SECRET = "root:x:0:0"
+PLAIN_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z" fill="#0b6e6e"/></svg>'
+)
+
+
+def branded(folder: Path, text: str, **files: str | bytes) -> Brand:
+    """A brand.yaml with files beside it; double underscores in names stand for a folder's slash."""
+    for name, content in files.items():
+        path = folder / name.replace("__", "/").replace("_DOT_", ".")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "brand.yaml").write_text(text, "utf-8")
+    return brand.load(folder / "brand.yaml")
+
+
+def complaints(folder: Path, text: str, **files: str | bytes) -> list[tuple[str, str]]:
+    with pytest.raises(BadInput) as caught:
+        branded(folder, text, **files)
+    return [(one.what, one.key) for one in caught.value.complaints]
+
+
+# --- what it changes -------------------------------------------------------------------------------
+
+
+FULL = """
+name: {ru: Консалтинговая группа «Опора», en: Opora Consulting}
+logo: logo.svg
+accent: "#7A1F5C"
+dark: "#22103a"
+contacts: ["+7 495 000-00-00", "audit@opora.example"]
+footer: {ru: Опора · аудит № 7, en: Opora · audit no. 7}
+confidential: {ru: Только для собственника, en: For the owner only}
+"""
+
+
+def test_a_brand_signs_paper_and_screen(tmp_path: Path) -> None:
+    signed = branded(tmp_path, FULL, logo_DOT_svg=PLAIN_SVG)
+    for made in (page.paper(rich(), "ru", signed), page.screen(rich(), "ru", signed)):
+        for said in ("Консалтинговая группа «Опора»", "audit@opora.example", "аудит", "Только для"):
+            assert said in made.replace("\u00a0", " ")
+        assert 'fill="#7a1f5c"' in made
+        assert 'fill="#0b6e6e"' not in made
+    assert "#7a1f5c" in page.style_of("report.css", signed)
+    assert "#0f1c33" not in page.style_of("report.css", signed)
+    assert pdf.served("logo.svg", signed)
+
+
+def test_a_branded_report_is_still_accessible(tmp_path: Path) -> None:
+    validator = pytest.importorskip("page", reason="pip install page-validation")
+    signed = branded(tmp_path, FULL, logo_DOT_svg=PLAIN_SVG)
+    (tmp_path / "report.pdf").write_bytes(pdf.render(healthy(), "ru", signed).report)
+    assert "0 failed" in str(validator.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1"))
+
+
+def test_a_brand_lies_beside_the_audit_or_is_named(tmp_path: Path) -> None:
+    assert brand.beside(tmp_path) is brand.PLAIN
+    branded(tmp_path, "name: Опора")
+    found = brand.beside(tmp_path)
+    assert found.name
+    assert found.name.en == "Опора"
+
+
+def test_a_png_is_written_anew(tmp_path: Path) -> None:
+    from PIL import Image, PngImagePlugin
+
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", SECRET)
+    target = io.BytesIO()
+    Image.new("RGB", (40, 20), "#0b6e6e").save(target, "PNG", pnginfo=info)
+    signed = branded(tmp_path, "logo: logo.png\nname: X", logo_DOT_png=target.getvalue() + SECRET.encode())
+    assert signed.logo
+    assert signed.logo.aspect == 2
+    assert SECRET.encode() not in signed.logo.data
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("colour: red", ("brand_unknown", "colour")),
+        ('accent: "red"', ("brand_colour", "accent")),
+        ('accent: "#ffe066"', ("brand_contrast", "accent")),
+        ('dark: "#888888"', ("brand_contrast", "dark")),
+        (f"footer: {'a' * 121}", ("brand_text", "footer")),
+        ("name: {ru: Опора}", ("brand_text", "name")),
+        ("contacts: one", ("brand_contacts", "contacts")),
+        ("logo: ../logo.svg", ("brand_outside", "logo")),
+        ("logo: /etc/passwd", ("brand_outside", "logo")),
+        ("templates: /etc", ("brand_outside", "templates")),
+        ("templates: nowhere", ("brand_no_folder", "templates")),
+        ("logo: nowhere.svg", ("file_missing", "")),
+    ],
+)
+def test_mistakes_are_named(text: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    assert complaints(tmp_path, text) == [expected]
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "brand.yaml").write_text('accent: "#ffff00"\ndark: "#999999"\nx: y\n', "utf-8")
+    copy_to(tmp_path / "demo")
+    assert main(["report", str(tmp_path / "demo"), "--brand", str(tmp_path / "brand.yaml")]) == 2
+    said = capsys.readouterr().err
+    assert said.count("brand.yaml") == 3
+    assert "1.1" in said
+
+
+# --- hostile logos ---------------------------------------------------------------------------------
+
+SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"'
+REFUSED = {
+    "script": f"<svg {SVG}><script>alert(1)</script></svg>",
+    "image": f'<svg {SVG}><image href="file:///etc/passwd"/></svg>',
+    "image_old": f'<svg {SVG}><image xlink:href="http://example.org/a.png"/></svg>',
+    "use": f'<svg {SVG}><use href="http://example.org/a.svg#x"/></svg>',
+    "foreign": f"<svg {SVG}><foreignObject><body/></foreignObject></svg>",
+    "link": f'<svg {SVG}><a href="http://example.org"><path d="M0 0"/></a></svg>',
+    "text": f"<svg {SVG}><text>Опора</text></svg>",
+    "animate": f'<svg {SVG}><animate attributeName="href"/></svg>',
+    "filter": f'<svg {SVG}><filter id="f"/></svg>',
+    "import": f"<svg {SVG}><style>@import 'http://example.org/a.css';</style></svg>",
+    "style_url": f"<svg {SVG}><style>.a{{fill:url(http://example.org)}}</style></svg>",
+    "style_escape": f"<svg {SVG}><style>.a{{fill:u\\72l(http://example.org)}}</style></svg>",
+    "fill_url": f'<svg {SVG}><path d="M0 0" fill="url(http://example.org/a#b)"/></svg>',
+    "attribute_style": f'<svg {SVG}><path d="M0 0" style="fill:url(file:///etc/passwd)"/></svg>',
+    "image_set": f'<svg {SVG}><path d="M0 0" style="fill:image-set(\'http://example.org/a\' 1x)"/></svg>',
+    "entities": f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {SVG}>&a;</svg>',
+    "xxe": f'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg {SVG}>&a;</svg>',
+    "utf16": f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {SVG}>&a;</svg>'.encode("utf-16"),
+    "no_size": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+    "html": "<html><script>alert(1)</script></html>",
+    "not_xml": "GIF89a",
+    "truncated_png": b"\x89PNG\r\n\x1a\n\0\0\0",
+    "many": f"<svg {SVG}>{'<g/>' * 3000}</svg>",
+    "deep": f"<svg {SVG}>{'<g>' * 1500}{'</g>' * 1500}</svg>",
+    "large": f"<svg {SVG}><path d='{'M0 0' * 90_000}'/></svg>",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_logo_is_refused(name: str, tmp_path: Path) -> None:
+    data = REFUSED[name]
+    found = complaints(tmp_path, "logo: logo.svg", logo_DOT_svg=data)
+    assert len(found) == 1
+    assert found[0][0].startswith("logo_")
+
+
+def test_what_editors_leave_in_a_logo_is_left_out(tmp_path: Path) -> None:
+    drawn = (
+        '<?xml version="1.0"?><!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" width="40mm" height="20mm" '
+        'onload="alert(1)" inkscape:version="1"><metadata>x</metadata><inkscape:grid/>'
+        '<style>.a{fill:#0b6e6e}</style><path class="a" d="M0 0h40v20z" onclick="alert(2)"/></svg>'
+    )
+    (tmp_path / "logo.svg").write_text(drawn, "utf-8")
+    made = logo.load(tmp_path / "logo.svg")
+    assert made.aspect == 2
+    for gone in (b"alert", b"inkscape", b"metadata", b"made by hand"):
+        assert gone not in made.data
+    assert b'viewBox="0 0 40 20"' in made.data
+
+
+def test_a_link_out_of_the_folder_is_no_logo(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "outside.svg").write_text(PLAIN_SVG, "utf-8")
+    (tmp_path / "inside" / "logo.svg").symlink_to(tmp_path / "outside.svg")
+    assert complaints(tmp_path / "inside", "logo: logo.svg") == [("brand_outside", "logo")]
+
+
+# --- templates of others ---------------------------------------------------------------------------
+
+
+def overridden(folder: Path, template: str, name: str = "section_method.html.j2") -> Brand:
+    path = folder / "templates" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(template, "utf-8")
+    return branded(folder, "templates: templates")
+
+
+def test_a_template_of_the_brand_replaces_one_of_ours(tmp_path: Path) -> None:
+    signed = overridden(
+        tmp_path, '{{ m.head("method", "Ours") }}{% for line in d.limits %}<p>{{ line }}</p>{% endfor %}'
+    )
+    assert "<h1 " in page.paper(rich(), "en", signed)
+    assert ">Ours</h1>" in page.paper(rich(), "en", signed)
+    assert ">Ours</h1>" in page.screen(rich(), "en", signed)
+    assert pdf.render(healthy(), "en", signed).report
+
+
+ATTACKS = {
+    "class": '{{ "".__class__.__mro__[1].__subclasses__() }}',
+    "globals": "{{ lipsum.__globals__['os'].popen('id').read() }}",
+    "cycler": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "self": "{{ self.__init__.__globals__ }}",
+    "attr": '{{ d | attr("__class__") }}',
+    "by": '{{ [d] | by("__class__") | list }}',
+    "by_deep": '{{ [d] | by("__class__.__init__.__globals__") | list }}',
+    "map": '{{ [d] | map(attribute="__class__") | first }}',
+    "parse_file": "{{ d.parse_file('/etc/passwd') }}",
+    "parse_pickle": "{{ d.parse_raw(b'', proto='pickle', allow_pickle=True) }}",
+    "construct": "{{ d.model_construct() }}",
+    "fields": "{{ d.model_fields }}",
+    "function": "{{ say.__func__.__globals__ }}",
+    "chart": "{{ funnel_chart.__globals__ }}",
+    "macro": "{{ m.head._func.__globals__ }}",
+    "format": "{{ '{0.__class__.__init__.__globals__}'.format(d) }}",
+    "format_map": "{{ '{a.__class__.__mro__}'.format_map({'a': d}) }}",
+    "include": "{% include '/etc/passwd' %}",
+    "include_up": "{% include '../brand.yaml' %}",
+    "huge": "{% for a in range(999999999) %}{% endfor %}",
+    "change": "{% set _ = d.names.update({}) %}",
+    "labels": "{{ t.__class__ }}",
+    "brand": "{{ brand.__class__.__init__.__globals__ }}",
+    "zero": "{{ 1 // 0 }}",
+    "syntax": "{% for %}",
+    "unknown": "{{ nobody }}",
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_template_reaches_nothing_but_the_document(name: str, tmp_path: Path) -> None:
+    signed = overridden(tmp_path, ATTACKS[name])
+    with pytest.raises(BadInput) as caught:
+        page.paper(rich(), "en", signed)
+    assert caught.value.complaints[0].what == "template_broken"
+    assert SECRET not in str(caught.value)
+
+
+REACHING = {
+    "attachment": "<link rel=attachment href=file:///etc/passwd>",
+    "image": "<img src=file:///etc/passwd alt=x>",
+    "image_http": "<img src=http://127.0.0.1:9/ alt=x>",
+    "object": "<object data=file:///etc/passwd></object>",
+    "style": "<link rel=stylesheet href=http://127.0.0.1:9/a.css>",
+    "import": "<style>@import url(http://127.0.0.1:9/a.css)</style>",
+    "content": "<style>p::after{content:url(file:///etc/passwd)}</style>",
+    "data": "<img src='data:image/png;base64,AAAA' alt=x>",
+    "base": "<base href=file:///etc/><img src=passwd alt=x>",
+    "anchor": "<a rel=attachment href=file:///etc/passwd>x</a>",
+}
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_a_template_cannot_fetch(name: str, tmp_path: Path) -> None:
+    signed = overridden(tmp_path, f'<h1 id="method">x</h1>{REACHING[name]}')
+    with pytest.raises(BadInput) as caught:
+        pdf.render(healthy(), "en", signed)
+    assert caught.value.complaints[0].what == "template_reaches_out"
+
+
+def test_a_template_cannot_open_the_screens_policy(tmp_path: Path) -> None:
+    made = page.screen(rich(), "en", overridden(tmp_path, "<script src=http://example.org/a.js></script>"))
+    assert made.index("default-src 'none'") < made.index("<style>") < made.index("example.org")
+    assert ("template_unknown", "templates") in complaints_of_base(tmp_path)
+
+
+def complaints_of_base(folder: Path) -> list[Any]:
+    with pytest.raises(BadInput) as caught:
+        overridden(folder, "<html></html>", "screen.html.j2")
+    return [(one.what, one.key) for one in caught.value.complaints]
+
+
+def test_a_style_cannot_end_itself(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        overridden(tmp_path, "</style><script>alert(1)</script>", "screen.css")
+
+
+def test_a_template_is_no_link(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "section_method.html.j2").symlink_to("/etc/passwd")
+    assert complaints(tmp_path, "templates: templates") == [("template_no_file", "templates")]
