@@ -68,7 +68,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-PACKAGES = ("causes", "measure", "web")
+PACKAGES = ("causes", "measure", "model", "web")
 MODULES = [*AUDIT.glob("*.py"), *(path for package in PACKAGES for path in (AUDIT / package).glob("*.py"))]
 
 
