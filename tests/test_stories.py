@@ -1,6 +1,6 @@
 """Companies told as stories, with an expert's diagnosis and hand-worked plans.
 
-Each was entered by an interviewer who had not seen the diagnosis; the rules were not bent afterwards.
+Each was entered by an interviewer who had not seen the diagnosis.
 """
 
 from dataclasses import dataclass
