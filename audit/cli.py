@@ -277,12 +277,13 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
     """The causes of which the answers so far cannot tell."""
     from audit.diagnose import diagnose
     from audit.facts import make_facts
+    from audit.prompts import wrapped
 
     found = diagnose(make_facts(audit, content.questions), content).findings
     causes = dict.fromkeys(f.cause for f in found if f.verdict == "unknown")
     if causes:
         names = ", ".join(content.causes[cause].name.in_(lang) for cause in causes)
-        print(_said(content, "leaves_unknown", lang, causes=names))
+        print(wrapped(_said(content, "leaves_unknown", lang, causes=names)))
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ def _decoded(typed: str) -> str:
     return typed.encode("utf-8", "replace").decode()
 
 
-def _wrapped(text: str, indent: str = " ") -> str:
+def wrapped(text: str, indent: str = " ") -> str:
     """Lines that fit the terminal: prompts cut off what does not."""
     width = max(shutil.get_terminal_size().columns - len(indent) - 4, 30)
     lines = [
@@ -67,16 +67,16 @@ class Drawn:
         self._say = say
 
     def say(self, text: str) -> None:
-        self._say(_wrapped(text, indent="    "))
+        self._say(wrapped(text, indent="    "))
 
     def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
         import questionary
 
-        choices = [questionary.Choice(_wrapped(label, indent="     "), value) for value, label in options]
+        choices = [questionary.Choice(wrapped(label, indent="     "), value) for value, label in options]
         known = default if default in dict(options) else None
         chosen: Id | Menu = self._asked(
             questionary.select(
-                _wrapped(title),
+                wrapped(title),
                 choices,
                 default=known,
                 qmark="",
@@ -99,12 +99,12 @@ class Drawn:
 
         while True:
             choices = [
-                questionary.Choice(_wrapped(label, indent="       "), value, checked=value in default)
+                questionary.Choice(wrapped(label, indent="       "), value, checked=value in default)
                 for value, label in options
             ]
             chosen = self._asked(
                 questionary.checkbox(
-                    _wrapped(title),
+                    wrapped(title),
                     choices,
                     qmark="",
                     instruction=f"\n{hint}",
@@ -124,7 +124,7 @@ class Drawn:
 
         typed: str | Menu = self._asked(
             questionary.text(
-                _wrapped(title),
+                wrapped(title),
                 default=default,
                 validate=lambda typed: check(typed) or True,
                 qmark="",
@@ -163,7 +163,7 @@ class Plain:
         self._say, self.wrong = say, wrong
 
     def say(self, text: str) -> None:
-        self._say(_wrapped(text, indent=""))
+        self._say(wrapped(text, indent=""))
 
     def one(self, title: str, options: Options, default: Id | None, hint: str) -> Id | Menu:
         picked = self._picked(title, options, (default,) if default else (), hint, lambda n: n == 1)
