@@ -1,4 +1,4 @@
-"""Charts as inline SVG; their numbers stand in <title> too, the one place WeasyPrint reads aloud.
+"""Charts as inline SVG; their numbers stand in <title> too, which screen readers read aloud.
 
 Every word and number arrives finished; nothing here knows a language.
 """
@@ -229,7 +229,7 @@ def _line(start: float, end: float, y: float, ink: str, width: float) -> Markup:
 
 
 def cover() -> Markup:
-    """Many lines that narrow to few: a funnel. Served as a background, so it needs no words."""
+    """Many lines that narrow to few: a funnel. It is a background, so it needs no words."""
     paths = []
     for line in range(26):
         part = line / 25

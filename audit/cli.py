@@ -66,7 +66,7 @@ def entry() -> None:
     except BrokenPipeError:  # whoever was reading has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
-    gc.freeze()  # the process ends: looking through a laid-out report for garbage takes a quarter of a second
+    gc.freeze()  # the process ends: nobody needs its garbage
     sys.exit(code)
 
 
@@ -80,11 +80,6 @@ def _explained(error: Exception, lang: Lang) -> int:
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         says = Complaint("file_unreadable", str(error.filename or ""), value=error.strerror or str(error))
         _complain_of(BadInput(says), lang)
-        return 2
-    from audit.pdf import PangoMissing
-
-    if isinstance(error, PangoMissing):
-        _complain("no_pango", lang)
         return 2
     raise error
 

@@ -43,8 +43,8 @@ def typeset(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Without what HTML may not hold, and without the space at the end that makes WeasyPrint break badly."""
-    return UNPRINTABLE.sub("", text).strip()
+    """Without what HTML may not hold."""
+    return UNPRINTABLE.sub("", text)
 
 
 def printable(text: str) -> str:

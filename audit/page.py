@@ -1,9 +1,10 @@
-"""The report document as HTML: for paper, where the shipped stylesheet sets pages, and for the screen."""
+"""The report document as HTML: for paper, where the typesetter makes pages of it, and for the screen."""
 
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -48,41 +49,31 @@ from audit.model import (
 RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
 AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml
 MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
-PAGE_HEIGHT = 249  # millimetres between the margins of report.css; by design
+PAGE_HEIGHT = 249  # millimetres between the margins of paper.typ; by design
+SCREEN_STYLE = "screen.css"
 LEAST_STAGES = 2  # one row is no map; our judgement
 SHADES = ((0.75, "full"), (0.5, "much"), (0.25, "some"), (0.0, "none"))  # quarters; our judgement
 
 
 def paper(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
-    """The report as one page of HTML that the shipped stylesheet turns into paper."""
-    return _filled("report.html.j2", document, lang, brand, letters.printable)
+    """The report as one page of HTML, for the typesetter; what each element looks like is paper.typ's."""
+    return _filled("report.html.j2", document, lang, brand)
 
 
 def screen(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
     """The same report for screen and phone: one file that asks for nothing, details to unfold, no script."""
-    style = Markup("\n".join((styles.fonts_for_screen(), style_of("screen.css", brand))))
-    made = _filled("screen.html.j2", document, lang, brand, letters.clean, style=style)
+    css = brand.templates.get(SCREEN_STYLE) or styles.shipped(SCREEN_STYLE)
+    css = styles.in_colours(css, styles.palette(brand.accent, brand.dark))
+    style = Markup("\n".join((styles.fonts_for_screen(), css)))
+    made = _filled("screen.html.j2", document, lang, brand, style=style)
     return re.sub(r"(<table\b.*?</table>)", r'<div class="wide">\1</div>', made, flags=re.DOTALL)
 
 
-def style_of(name: str, brand: Brand) -> str:
-    """A stylesheet, shipped or the brand's own, in the brand's colours."""
-    css = brand.templates.get(name) or styles.shipped(name)
-    return styles.in_colours(css, styles.palette(brand.accent, brand.dark))
-
-
-def _filled(
-    base: str,
-    document: ReportDocument,
-    lang: Lang,
-    brand: Brand,
-    printed: Callable[[str], str],
-    **more: object,
-) -> str:
+def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **more: object) -> str:
     spoken = _Words(lang, labels(), _nouns())
     try:
         return (
-            _environment(lang, brand, printed)
+            _environment(lang, brand)
             .get_template(base)
             .render(
                 d=document,
@@ -96,6 +87,7 @@ def _filled(
                 country=words.country_name(document.country, lang) if document.country else "",
                 **_summary(document, lang),
                 heat=_heat(document, spoken),
+                usual=_usual_voices(document),
                 **_charts(document, spoken),
                 **claims_page.shown(document, lang, spoken.say),
                 **plan_page.shown(document, lang, spoken.say),
@@ -145,6 +137,13 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     for metric, why in document.recommendation.rejected.items():
         names.setdefault(why, []).append(document.metrics[metric].name)
     return names
+
+
+def _usual_voices(document: ReportDocument) -> Sequence[Id]:
+    """Those by whom most answers are; said once, and at an answer only if others gave it."""
+    return max(
+        Counter(said.by for said in document.answers).items(), key=lambda one: one[1], default=((), 0)
+    )[0]
 
 
 def _summary(document: ReportDocument, lang: Lang) -> Mapping[str, Any]:
@@ -228,17 +227,17 @@ class _Compiled(BytecodeCache):
         return self.folder / f"template-{__version__}-{bucket.key}.{sys.implementation.cache_tag}.pyc"
 
 
-@lru_cache(maxsize=8)  # two languages, paper and screen, two brands
-def _environment(lang: Lang, brand: Brand, printed: Callable[[str], str]) -> Environment:
+@lru_cache(maxsize=4)  # two languages, two brands
+def _environment(lang: Lang, brand: Brand) -> Environment:
     """Templates that print texts, numbers and dates in `lang`, and escape everything."""
 
     def finished(value: object) -> object:
         if value is None:
             raise TypeError("nothing to print")
         if isinstance(value, Text):
-            return printed(letters.typeset(value.in_(lang)))
+            return letters.clean(letters.typeset(value.in_(lang)))
         if type(value) is str:  # and no Markup, which is finished
-            return printed(value)
+            return letters.clean(value)
         if isinstance(value, date):
             return words.day(value, lang)
         return words.number(value, lang) if isinstance(value, int | float) else value

@@ -44,27 +44,3 @@ environment() { # environment "" | "[dev]"
     "$venv/bin/pip" install --quiet --disable-pip-version-check --editable "$root$1"
     echo "$mark" >"$stamp"
 }
-
-has_pango() {
-    "$venv/bin/python" - <<'PY'
-import ctypes, ctypes.util, sys
-# what WeasyPrint loads: the soname on Linux, the plain name elsewhere
-for soname, name in (("libpango-1.0.so.0", "pango-1.0"), ("libpangoft2-1.0.so.0", "pangoft2-1.0"),
-                     ("libharfbuzz-subset.so.0", "harfbuzz-subset")):
-    try:
-        ctypes.CDLL(soname)
-    except OSError:
-        if not ctypes.util.find_library(name):
-            sys.exit(1)
-PY
-}
-
-pango() {
-    has_pango && return
-    echo "Installing the libraries for PDF ..." >&2
-    debian_has libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && has_pango && return
-    cat >&2 <<'TXT'
-The PDF needs Pango and HarfBuzz. Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; Fedora: sudo dnf install pango harfbuzz; macOS: brew install pango; Windows: install MSYS2, then pacman -S mingw-w64-x86_64-pango.
-TXT
-    return 1
-}
