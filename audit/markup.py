@@ -1,7 +1,7 @@
 """The page's HTML as a tree for the typesetter: known elements only, white space as a browser sees it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -19,13 +19,14 @@ PRINTED = (
     *("h1", "h2", "h3", "p", "li", "figcaption", "caption", "th", "td"),
     *("a", "b", "strong", "span", "br", "img", "svg"),
 )
+LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
 ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
 LONGEST = 22  # letters of a word that fits the narrowest column of text; our judgement
 SOFT_HYPHEN = "\u00ad"
 
 
 class NotForPaper(Exception):
-    """An element that paper has no look for."""
+    """An element that paper has no look for, or that asks for a file."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Node:
         }
 
 
-def tree(html: str) -> Node:
-    """What is inside the body. Raises NotForPaper, naming the element."""
-    reader = _Reader()
+def tree(html: str, pictures: Collection[str] = ()) -> Node:
+    """What is inside the body; of images only `pictures`. Raises NotForPaper, naming the element."""
+    reader = _Reader(pictures)
     for piece in DRAWING.split(html):
         if piece.startswith("<svg"):
             reader.draw(piece)
@@ -64,8 +65,9 @@ def tree(html: str) -> Node:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, pictures: Collection[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.pictures = pictures
         self.opened = [Node("body", {})]
         self.unprinted = 0
 
@@ -73,11 +75,16 @@ class _Reader(HTMLParser):
         if tag in UNPRINTED:
             self.unprinted += tag not in VOID
             return
+        has = {name: letters.printable(value or "") for name, value in attrs}
         if tag not in PRINTED:
             raise NotForPaper(tag)
+        if tag == "img" and has.get("src") not in self.pictures:
+            raise NotForPaper(f"img src={has.get('src')}")
+        if tag == "a" and not LEADS.match(has.get("href", "")):
+            raise NotForPaper(f"a href={has.get('href')}")
         if tag in ("html", "body"):
             return
-        node = Node(tag, {name: letters.printable(value or "") for name, value in attrs})
+        node = Node(tag, has)
         self.opened[-1].kids.append(node)
         if tag not in VOID:
             self.opened.append(node)

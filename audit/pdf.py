@@ -1,12 +1,14 @@
 """The report on paper: the page's HTML set in type by Typst, tagged, archival, with its data inside."""
 
 import json
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from audit import charts, letters, markup, page, styles
 from audit.brand import PLAIN, Brand
@@ -14,10 +16,8 @@ from audit.files import BadInput, Complaint
 from audit.markup import Node
 from audit.model import Lang, ReportDocument
 
-if TYPE_CHECKING:
-    from typst import Fonts, PDFStandard
-
-STANDARDS: "list[PDFStandard]" = ["ua-1", "a-3a"]  # accessible; archival, with attachments
+SETTER = Path(__file__).with_name("setter.py")
+LONGEST = 300  # seconds; a report of 1,000 pages takes half a minute; our judgement
 KINDS = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,17 +37,21 @@ def render(
 ) -> Printed:
     """The report with `attached` files, by name, inside."""
     try:
-        tree = markup.tree(page.paper(document, lang, brand))
+        tree = markup.tree(page.paper(document, lang, brand), [brand.logo.file] if brand.logo else [])
     except markup.NotForPaper as error:  # only a template of the user's has such
         raise BadInput(
             Complaint(
-                "template_not_for_paper", brand.folder, value=str(error), more={"allowed": markup.ALLOWED}
+                "template_not_for_paper",
+                brand.folder,
+                value=str(error)[:200],
+                more={"allowed": markup.ALLOWED},
             )
         ) from error
     inside = [_attachment(name, data, lang) for name, data in (attached or {}).items()]
     job = _job(document, lang, brand, tree)
-    report = _typeset({**job, "tree": tree.as_json(), "attached": inside}, brand)
-    return Printed(report, _typeset({**job, "tree": _summary(tree).as_json(), "attached": []}, brand))
+    whole = {**job, "tree": tree.as_json(), "attached": inside}
+    alone = {**job, "tree": _summary(tree).as_json(), "attached": []}
+    return Printed(*_typeset([whole, alone], brand))
 
 
 def _summary(tree: Node) -> Node:
@@ -83,29 +87,34 @@ def _logo(brand: Brand) -> Mapping[str, Any] | None:
 def _attachment(name: str, data: bytes, lang: Lang) -> Mapping[str, Any]:
     kind = name.rpartition(".")[2]
     says = page.labels()[f"attached_{kind}"].in_(lang)
-    return {"name": name, "data": list(data), "kind": KINDS[kind], "says": says}
+    held = data.decode() if kind == "json" else list(data)
+    return {"name": name, "data": held, "kind": KINDS[kind], "says": says}
 
 
-def _typeset(job: Mapping[str, Any], brand: Brand) -> bytes:
-    """Typst reads no file but its template, and nothing from the network."""
-    from typst import Compiler, TypstError
-
-    folder = Path(str(files("audit.report_templates")))
-    setter = Compiler(
-        folder / "paper.typ", root=folder, font_paths=fonts(), sys_inputs={"job": json.dumps(job)}
+def _typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
+    """One file for each job. Typst reads nothing but its template and the shipped fonts."""
+    shipped = files("audit.report_templates")
+    asked = {
+        "template": str(shipped / "paper.typ"),
+        "fonts": str(shipped / "fonts"),
+        "jobs": [json.dumps(job) for job in jobs],
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", SETTER],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        timeout=LONGEST,
+        check=True,
     )
-    try:
-        return cast("bytes", setter.compile(pdf_standards=STANDARDS))
-    except TypstError as error:  # a heading left out, a link to nowhere
-        if not brand.templates:
-            raise
-        raise BadInput(Complaint("template_broken", brand.folder, value=error.message[:200])) from error
+    says, _, made = done.stdout.partition(b"\n")
+    answer = json.loads(says)
+    if "refused" in answer:  # a heading left out, a link to nowhere
+        raise _refusal(answer["refused"], brand)
+    ends = list(accumulate(answer["sizes"], initial=0))
+    return [made[start:end] for start, end in pairwise(ends)]
 
 
-@cache
-def fonts() -> "Fonts":
-    """The shipped faces alone: a system's would look, and measure, like nobody knows."""
-    from typst import Fonts
-
-    shipped = str(files("audit.report_templates") / "fonts")
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[shipped])
+def _refusal(why: str, brand: Brand) -> Exception:
+    if not brand.templates:
+        return ValueError(why)
+    return BadInput(Complaint("template_broken", brand.folder, value=why[:200]))

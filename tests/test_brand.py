@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from audit import brand, logo, page, pdf
@@ -56,9 +57,21 @@ def test_a_brand_signs_paper_and_screen(tmp_path: Path) -> None:
             assert said in made.replace("\u00a0", " ")
         assert 'fill="#7a1f5c"' in made
         assert 'fill="#0b6e6e"' not in made
-    assert "#7a1f5c" in page.style_of("report.css", signed)
-    assert "#0f1c33" not in page.style_of("report.css", signed)
-    assert pdf.served("logo.svg", signed)
+    assert "#7a1f5c" in page.screen(rich(), "ru", signed)
+    assert "#0b6e6e" not in page.screen(rich(), "ru", signed)
+    shown = alternatives(pdf.render(healthy(), "ru", signed).report)
+    assert "Консалтинговая группа «Опора»" in " ".join(shown).replace("\u00a0", " ")
+
+
+def alternatives(file: bytes) -> list[str]:
+    """What is read aloud in place of pictures."""
+    reader = pypdf.PdfReader(io.BytesIO(file))
+    objects = (reader.get_object(number) for number in range(1, int(reader.trailer["/Size"])))
+    return [
+        str(one["/Alt"])
+        for one in objects
+        if isinstance(one, pypdf.generic.DictionaryObject) and "/Alt" in one
+    ]
 
 
 def test_a_branded_report_is_still_accessible(tmp_path: Path) -> None:
@@ -251,6 +264,13 @@ REACHING = {
     "data": "<img src='data:image/png;base64,AAAA' alt=x>",
     "base": "<base href=file:///etc/><img src=passwd alt=x>",
     "anchor": "<a rel=attachment href=file:///etc/passwd>x</a>",
+    "script_link": "<a href=javascript:alert(1)>x</a>",
+    "drawing": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>x</title>"
+    "<image href='file:///etc/passwd' width='9' height='9'/></svg>",
+    "drawing_http": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>x</title>"
+    "<image href='http://127.0.0.1:9/' width='9' height='9'/></svg>",
+    "drawing_up": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>x</title>"
+    "<image href='../pyproject.toml' width='9' height='9'/></svg>",
 }
 
 
@@ -259,7 +279,8 @@ def test_a_template_cannot_fetch(name: str, tmp_path: Path) -> None:
     signed = overridden(tmp_path, f'<h1 id="method">x</h1>{REACHING[name]}')
     with pytest.raises(BadInput) as caught:
         pdf.render(healthy(), "en", signed)
-    assert caught.value.complaints[0].what == "template_reaches_out"
+    wrong = caught.value.complaints[0].what
+    assert wrong == ("template_broken" if name.startswith("drawing") else "template_not_for_paper")
 
 
 def test_a_template_cannot_open_the_screens_policy(tmp_path: Path) -> None:
