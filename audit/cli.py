@@ -321,15 +321,14 @@ def _diagnose(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
-    from audit import plan_lines
     from audit.facts import make_facts
-    from audit.plan import make_plan
+    from audit.planning import lines, make_plan
 
     audit, content = _loaded(arguments.audit)
     lang = _language(arguments.lang, audit)
     facts, sure = make_facts(audit, content.questions), _probability(arguments.probability)
     plan = make_plan(facts, content, audit.as_of, audit.country, sure)
-    print(plan_lines.data(plan, lang) if arguments.json else plan_lines.lines(plan, content, lang))
+    print(lines.data(plan, lang) if arguments.json else lines.lines(plan, content, lang))
     return 0
 
 
@@ -386,7 +385,7 @@ def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
 def _probability(typed: str | None) -> float:
     """How sure the plan is to be: 0.8, 80 and 80% are the same; a sentence where it is no probability."""
     from audit.files import BadInput, Complaint
-    from audit.plan import MOST_SURE, SAFE
+    from audit.planning import MOST_SURE, SAFE
 
     if typed is None:
         return SAFE
