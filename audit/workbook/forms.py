@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from audit.model import Cadence, Form
-from audit.sheets import (
+from audit.workbook.sheets import (
     MOST_SELLERS,
     SETUP_FIRST,
     Book,

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from audit.sheets import (
+from audit.workbook.sheets import (
     ACTUAL,
     LOG_FIRST,
     MOST_SELLERS,

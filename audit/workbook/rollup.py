@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import Id
-from audit.sheets import (
+from audit.workbook.sheets import (
     ACTUAL,
     MOST_SELLERS,
     NEAR,
