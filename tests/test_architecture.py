@@ -61,7 +61,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-PACKAGES = ("causes", "measure", "model", "planning", "web", "workbook")
+PACKAGES = ("causes", "cli", "measure", "model", "planning", "web", "workbook")
 MODULES = [*AUDIT.glob("*.py"), *(path for package in PACKAGES for path in (AUDIT / package).glob("*.py"))]
 
 
@@ -94,6 +94,6 @@ def test_every_shipped_file_is_in_the_package() -> None:
 def test_only_the_command_line_reads_clock_and_environment() -> None:
     for path in MODULES:
         source = path.read_text("utf-8")
-        if path.stem not in ("cli", "desk", "prompts"):
+        if path.parent.name != "cli" and path.stem not in ("desk", "prompts"):
             assert "datetime.now" not in source, path
             assert "os.environ" not in source, path
