@@ -104,20 +104,6 @@ def test_the_demo_makes_an_audit_with_all_outputs_twice(tmp_path: Path) -> None:
     assert {p.name: p.read_bytes() for p in out.rglob("*") if p.is_file()} == first
 
 
-def test_without_pango_everything_but_the_pdf_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from audit import pdf
-
-    def missing(*_: object) -> bytes:
-        raise pdf.PangoMissing
-
-    monkeypatch.setattr(pdf, "render", missing)
-    assert main(["report", str(EXAMPLE), "--out", str(tmp_path), "--lang", "en"]) == 2
-    assert (tmp_path / "report.json").exists()
-    assert "libharfbuzz-subset0" in capsys.readouterr().err
-
-
 def test_every_id_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 0
     ids = json.loads(capsys.readouterr().out)
