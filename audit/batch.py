@@ -1,4 +1,4 @@
-"""Many audits at once, one process per core, each warmed once and let go before it grows large."""
+"""Many audits at once, one process per core, each warmed once."""
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,6 @@ from audit.content import Content
 from audit.files import BadInput, Complaint
 from audit.folder import load_previous
 from audit.model import Lang
-
-RECYCLED_AFTER = 25  # reports; each leaves about a megabyte behind (benchmarks/report.py); our judgement
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,16 @@ class Done:
 def run(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
     """Every audit, in the order in which they are ready; one that is bad does not stop the others.
 
-    A pool lives for so many reports: a new one costs a fork of the warm server, and no memory is kept.
+    What a report takes most memory for, the typesetting, has a process of its own for each.
     """
     workers = max(1, min(workers, len(jobs)))
-    context = _warm_server()
-    for start in range(0, len(jobs), workers * RECYCLED_AFTER):
-        group = jobs[start : start + workers * RECYCLED_AFTER]
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            try:
-                for ready in as_completed([pool.submit(make, job) for job in group]):
-                    yield ready.result()
-            except BaseException:  # interrupted: what is begun is finished, the rest is not begun
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+    with ProcessPoolExecutor(workers, mp_context=_warm_server()) as pool:
+        try:
+            for ready in as_completed([pool.submit(make, job) for job in jobs]):
+                yield ready.result()
+        except BaseException:  # interrupted: what is begun is finished, the rest is not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _warm_server() -> multiprocessing.context.BaseContext:

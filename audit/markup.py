@@ -21,6 +21,7 @@ PRINTED = (
 )
 LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
 ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
+DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80
 LONGEST = 22  # letters of a word that fits the narrowest column of text; our judgement
 SOFT_HYPHEN = "\u00ad"
 
@@ -78,6 +79,8 @@ class _Reader(HTMLParser):
         has = {name: letters.printable(value or "") for name, value in attrs}
         if tag not in PRINTED:
             raise NotForPaper(tag)
+        if len(self.opened) > DEEPEST:
+            raise NotForPaper(f"{tag}, {DEEPEST} deep")
         if tag == "img" and has.get("src") not in self.pictures:
             raise NotForPaper(f"img src={has.get('src')}")
         if tag == "a" and not LEADS.match(has.get("href", "")):

@@ -48,6 +48,7 @@ from audit.model import (
 
 RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
 AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml
+MOST_GAPS = 14  # rows of a chart that leave room for words on its page; our judgement
 MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
 PAGE_HEIGHT = 249  # millimetres between the margins of paper.typ; by design
 SCREEN_STYLE = "screen.css"
@@ -322,7 +323,7 @@ def _charts(document: ReportDocument, spoken: _Words) -> Mapping[str, Any]:
     return {
         "maturity_chart": charts.maturity(levels, RELIED_ON, spoken.say("target_line", level=RELIED_ON)),
         "gap_chart": charts.gaps(
-            [bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))],
+            _widest([bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))]),
             (spoken.say("scale_worst"), spoken.say("scale_best")),
         ),
         "funnel_chart": lambda rows: charts.funnel(list(_funnel_bars(rows, spoken))),
@@ -361,6 +362,11 @@ def _reached(count: int | None, share: float | None, spoken: _Words) -> str:
     if count is not None:
         return words.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=round(share * 100, 1))
+
+
+def _widest(bars: Sequence[charts.GapBar]) -> list[charts.GapBar]:
+    """As many as a page can hold; the table beside has them all."""
+    return sorted(bars, key=lambda bar: -abs(bar.leaders - bar.sellers))[:MOST_GAPS]
 
 
 def _gap_bar(one: Disagreement, document: ReportDocument, spoken: _Words) -> charts.GapBar | None:

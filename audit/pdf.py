@@ -36,31 +36,33 @@ def render(
     document: ReportDocument, lang: Lang, brand: Brand = PLAIN, attached: Mapping[str, bytes] | None = None
 ) -> Printed:
     """The report with `attached` files, by name, inside."""
+    return Printed(*typeset(jobs(document, lang, brand, attached or {}), brand))
+
+
+def jobs(
+    document: ReportDocument, lang: Lang, brand: Brand, attached: Mapping[str, bytes]
+) -> Sequence[Mapping[str, Any]]:
+    """What paper.typ is given: for the report, then for its summary alone."""
+    tree = _tree(page.paper(document, lang, brand), brand)
+    same = _same_for_both(document, lang, brand, tree)
+    inside = [_attachment(name, data, lang) for name, data in attached.items()]
+    summary = Node("body", {}, [part for part in tree.elements() if "summary" in part.classes()])
+    return (
+        {**same, "tree": tree.as_json(), "attached": inside},
+        {**same, "tree": summary.as_json(), "attached": []},
+    )
+
+
+def _tree(html: str, brand: Brand) -> Node:
     try:
-        tree = markup.tree(page.paper(document, lang, brand), [brand.logo.file] if brand.logo else [])
+        return markup.tree(html, [brand.logo.file] if brand.logo else [])
     except markup.NotForPaper as error:  # only a template of the user's has such
-        raise BadInput(
-            Complaint(
-                "template_not_for_paper",
-                brand.folder,
-                value=str(error)[:200],
-                more={"allowed": markup.ALLOWED},
-            )
-        ) from error
-    inside = [_attachment(name, data, lang) for name, data in (attached or {}).items()]
-    job = _job(document, lang, brand, tree)
-    whole = {**job, "tree": tree.as_json(), "attached": inside}
-    alone = {**job, "tree": _summary(tree).as_json(), "attached": []}
-    return Printed(*_typeset([whole, alone], brand))
+        value, more = str(error)[:200], {"allowed": markup.ALLOWED}
+        raise BadInput(Complaint("template_not_for_paper", brand.folder, value=value, more=more)) from error
 
 
-def _summary(tree: Node) -> Node:
-    """The page that can be printed alone."""
-    return Node("body", {}, [part for part in tree.elements() if "summary" in part.classes()])
-
-
-def _job(document: ReportDocument, lang: Lang, brand: Brand, tree: Node) -> Mapping[str, Any]:
-    """What paper.typ is given beside the tree."""
+def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Node) -> Mapping[str, Any]:
+    """What stands outside the tree."""
     colours, day = styles.palette(brand.accent, brand.dark), document.as_of
     title = page.labels()["title"].in_(lang)
     cover = next(part for part in tree.elements() if part.tag == "article")
@@ -91,7 +93,7 @@ def _attachment(name: str, data: bytes, lang: Lang) -> Mapping[str, Any]:
     return {"name": name, "data": held, "kind": KINDS[kind], "says": says}
 
 
-def _typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
+def typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
     """One file for each job. Typst reads nothing but its template and the shipped fonts."""
     shipped = files("audit.report_templates")
     asked = {

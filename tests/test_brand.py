@@ -264,6 +264,7 @@ REACHING = {
     "data": "<img src='data:image/png;base64,AAAA' alt=x>",
     "base": "<base href=file:///etc/><img src=passwd alt=x>",
     "anchor": "<a rel=attachment href=file:///etc/passwd>x</a>",
+    "deep": "<div>" * 2000,
     "script_link": "<a href=javascript:alert(1)>x</a>",
     "drawing": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>x</title>"
     "<image href='file:///etc/passwd' width='9' height='9'/></svg>",
