@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from audit.content import Content
 from audit.facts import Facts
 from audit.model import Chapter, Id, Letter, Paragraph, Plan, Recommendation, Review, Scheme, Text
-from audit.rollout import RollOut, stages_without_rules
+from audit.rollout import Weeks, stages_without_rules
 from audit.words import joined
 
 TALK = ("1", "2", "3", "4", "5")
@@ -19,7 +19,7 @@ def make_letter(
     reviewed: Review,
     plan: Plan,
     scheme: Scheme,
-    calendar: RollOut,
+    calendar: Weeks,
 ) -> Letter:
     writer = _Writer(facts, content, recommendation, reviewed, plan, scheme, calendar)
     return Letter(chapters=tuple(writer.chapters()), talk=tuple(writer.talk()))
@@ -36,7 +36,7 @@ class _Writer:
         reviewed: Review,
         plan: Plan,
         scheme: Scheme,
-        calendar: RollOut,
+        calendar: Weeks,
     ) -> None:
         self.facts, self.content, self.calendar = facts, content, calendar
         self.lines, self.reviewed, self.plan, self.scheme = recommendation.lines, reviewed, plan, scheme

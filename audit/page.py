@@ -29,7 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from audit import __version__, charts, claims_page, letters, plan_page, styles, words
+from audit import __version__, calendar_page, charts, claims_page, letters, plan_page, styles, words
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint, own, write
 from audit.model import (
@@ -97,6 +97,7 @@ def _filled(
                 **_summary(document, lang),
                 heat=_heat(document, spoken),
                 **_charts(document, spoken),
+                **calendar_page.shown(document, lang, spoken.say),
                 **claims_page.shown(document, lang, spoken.say),
                 **plan_page.shown(document, lang, spoken.say),
                 **more,
