@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audit.content import Content
 from audit.facts import Facts
 from audit.model import Chapter, Id, Letter, Paragraph, Plan, Recommendation, Review, Scheme, Text
-from audit.rollout import RollOut, stages_without_rules
+from audit.rollout import Weeks, stages_without_rules
 from audit.words import joined
 
 TALK = ("1", "2", "3", "4", "5")
@@ -23,7 +23,7 @@ class Announcement:
     reviewed: Review
     plan: Plan
     scheme: Scheme
-    calendar: RollOut
+    calendar: Weeks
 
     def letter(self) -> Letter:
         return Letter(chapters=tuple(self.chapters()), talk=tuple(self.talk()))

@@ -85,12 +85,12 @@ def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
         y = top + row * index
         drawn += [
             label(bar.name, y + 8),
-            *(_rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
-            _rect(mark - 1, y - 4, 2, 24, INK),
+            *(rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
+            rect(mark - 1, y - 4, 2, 24, INK),
         ]
         drawn.append(text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
     foot = top + row * len(bars) + 8
-    drawn += [_rect(LABEL, foot - 8, 2, 10, INK), text(LABEL + 8, foot, legend, 9, MUTED)]
+    drawn += [rect(LABEL, foot - 8, 2, 10, INK), text(LABEL + 8, foot, legend, 9, MUTED)]
     said = (f"{bar.name}: {bar.says}" for bar in bars)
     return svg(foot + 6, (*said, legend), drawn)
 
@@ -120,10 +120,10 @@ def _funnel_row(bar: FunnelBar, y: float, row: float) -> Iterable[Markup]:
     yield label(bar.name, y + 8)
     span = 290
     if bar.share is None:
-        yield _rect(LABEL, y, span, 17, "none", stroke=MUTED)
+        yield rect(LABEL, y, span, 17, "none", stroke=MUTED)
         yield text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)
     else:
-        yield _rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
+        yield rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
         yield text(LABEL + span * bar.share + 8, y + 12.5, bar.says, 10.6, INK, weight=600)
     yield text(WIDTH, y + 12.5 + row / 2, _passes(bar), 10.6, TEAL, "end", 600)
 
@@ -141,7 +141,7 @@ def capacity(bars: Sequence[LoadBar]) -> Markup:
     drawn = []
     for index, bar in enumerate(bars):
         y = 4 + row * index
-        drawn += [label(bar.name, y + 8), _rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
+        drawn += [label(bar.name, y + 8), rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
         late = bar.available is not None and bar.needed > bar.available
         drawn.append(text(LABEL, y + 31, bar.says, 10, RED if late else MUTED, weight=500))
     return svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
@@ -154,9 +154,9 @@ def _load(bar: LoadBar, y: float, scale: float) -> Iterable[Markup]:
     for left, right in pairwise(edges):
         margin = left >= bar.needed
         fill = (LIGHT_RED if margin else RED) if left >= there else LIGHT_TEAL if margin else TEAL
-        yield _rect(LABEL + left * scale, y, (right - left) * scale, 16, fill)
+        yield rect(LABEL + left * scale, y, (right - left) * scale, 16, fill)
     if bar.available is not None:
-        yield _rect(LABEL + bar.available * scale - 1, y - 4, 2, 24, INK)
+        yield rect(LABEL + bar.available * scale - 1, y - 4, 2, 24, INK)
 
 
 def ranges(bars: Sequence[RangeBar], legend: tuple[str, str, str]) -> Markup:
@@ -175,9 +175,9 @@ def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
     low, high = (LABEL + value * scale for value in (bar.even, bar.safe))
     point = LABEL + bar.point * scale
     yield label(bar.name, middle)
-    yield _rect(LABEL, middle - 0.5, span, 1, RULE)
-    yield _rect(low, middle - 4, max(high - low, 2), 8, LIGHT_TEAL)
-    yield _rect(point - 1, middle - 7, 2, 14, TEAL)
+    yield rect(LABEL, middle - 0.5, span, 1, RULE)
+    yield rect(low, middle - 4, max(high - low, 2), 8, LIGHT_TEAL)
+    yield rect(point - 1, middle - 7, 2, 14, TEAL)
     yield text(WIDTH, middle + 3.6, bar.says[1], 10.3, INK, "end", 600)
     yield text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
     if bar.today is not None:
@@ -190,9 +190,9 @@ def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
 
 def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:
     point, band, today = words
-    yield _rect(LABEL + 2, y - 7, 2, 10, TEAL)
+    yield rect(LABEL + 2, y - 7, 2, 10, TEAL)
     yield text(LABEL + 10, y + 1.5, point, 9, MUTED)
-    yield _rect(LABEL + 110, y - 5, 20, 7, LIGHT_TEAL)
+    yield rect(LABEL + 110, y - 5, 20, 7, LIGHT_TEAL)
     yield text(LABEL + 136, y + 1.5, band, 9, MUTED)
     if today:
         yield _dot(LABEL + 318, y - 2, RED)
@@ -214,12 +214,14 @@ def gaps(bars: Sequence[GapBar], ends: tuple[str, str]) -> Markup:
             label(bar.name, y),
             _line(left, right, y, RULE, 1),
             _line(min(leaders, sellers), max(leaders, sellers), y, LIGHT_TEAL, 4),
-            Markup('<path d="M{0} {1} l7 7 l-7 7 l-7 -7 z" fill="{2}"/>').format(
-                f"{leaders:.1f}", y - 7, INK
-            ),
+            diamond(leaders, y, INK),
             Markup('<circle cx="{}" cy="{}" r="6.5" fill="{}"/>').format(f"{sellers:.1f}", y, TEAL),
         ]
     return svg(24 + row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
+
+
+def diamond(x: float, y: float, fill: str) -> Markup:
+    return Markup('<path d="M{0} {1} l7 7 l-7 7 l-7 -7 z" fill="{2}"/>').format(f"{x:.1f}", y - 7, fill)
 
 
 def _line(start: float, end: float, y: float, ink: str, width: float) -> Markup:
@@ -261,9 +263,9 @@ def _hatch() -> Markup:
     ).format(PALE, LIGHT_TEAL)
 
 
-def label(name: str, middle: float) -> Markup:
-    """A name in at most two lines, right-aligned before its bar."""
-    lines = wrap(name, LABEL_CHARS, max_lines=2, placeholder="…")
+def label(name: str, middle: float, most: int = 2) -> Markup:
+    """A name in at most so many lines, right-aligned before its bar."""
+    lines = wrap(name, LABEL_CHARS, max_lines=most, placeholder="…")
     top = middle + 3.6 - 5.8 * (len(lines) - 1)
     return Markup().join(
         text(LABEL - 12, top + 11.6 * index, line, 10.3, INK, "end", 500) for index, line in enumerate(lines)
@@ -278,7 +280,7 @@ def text(
     ).format(f"{x:.1f}", f"{y:.1f}", size, fill, anchor, weight, words)
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none") -> Markup:
+def rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none") -> Markup:
     return Markup(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-dasharray="3 2"/>'
     ).format(f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", height, fill, stroke)

@@ -30,7 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from audit import __version__, charts, claims_page, letters, plan_page, styles, words
+from audit import __version__, calendar_page, charts, claims_page, letters, plan_page, styles, words
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint, own, write
 from audit.model import (
@@ -90,6 +90,7 @@ def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **mor
                 heat=_heat(document, spoken),
                 usual=_usual_voices(document),
                 **_charts(document, spoken),
+                **calendar_page.shown(document, lang, spoken.say),
                 **claims_page.shown(document, lang, spoken.say),
                 **plan_page.shown(document, lang, spoken.say),
                 **more,

@@ -7,11 +7,10 @@ from audit.facts import Facts
 from audit.funnels import known_channels
 from audit.model import Audit, ChannelSteps, Diagnosis, Papers, Plan, Recommendation, Review, Scheme
 from audit.regulations import make_regulation
-from audit.rollout import roll_out
+from audit.rollout import Weeks
 from audit.scheme import CADENCES, days_in
 from audit.tasks import make_tasks
 from audit.values import SALE
-from audit.workdays import Workdays, week_of
 
 
 def make_papers(
@@ -23,10 +22,8 @@ def make_papers(
     reviewed: Review,
     plan: Plan,
     scheme: Scheme,
+    calendar: Weeks,
 ) -> Papers:
-    days = facts.number("working_days")
-    workdays = Workdays(audit.country, 5 if days is None else week_of(days))
-    calendar = roll_out(audit.as_of, diagnosis.readiness, workdays)
     return Papers(
         regulation=make_regulation(
             facts, content, audit.country, diagnosis, recommendation, scheme, calendar

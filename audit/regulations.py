@@ -19,7 +19,7 @@ from audit.model import (
     SkeletonRow,
     Text,
 )
-from audit.rollout import RollOut, stages_without_rules
+from audit.rollout import Weeks, stages_without_rules
 from audit.scheme import sanctioned
 from audit.words import joined
 
@@ -47,7 +47,7 @@ def make_regulation(
     diagnosis: Diagnosis,
     recommendation: Recommendation,
     scheme: Scheme,
-    calendar: RollOut,
+    calendar: Weeks,
 ) -> Regulation:
     """The whole document; which table belongs to a chapter follows from its id."""
     writer = _Writer(facts, content, country, diagnosis, scheme, calendar)
@@ -72,7 +72,7 @@ class _Writer:
         country: str,
         diagnosis: Diagnosis,
         scheme: Scheme,
-        calendar: RollOut,
+        calendar: Weeks,
     ) -> None:
         self.facts, self.content, self.scheme, self.calendar = facts, content, scheme, calendar
         self.law: CountryLaw = content.law.of(country)

@@ -34,13 +34,16 @@ from audit.model import (
     split_key,
 )
 from audit.papers import make_papers
+from audit.phases import make_phases
 from audit.planning import make_plan
 from audit.recommend import recommend
 from audit.regulations import COUNTING
 from audit.review import review
+from audit.rollout import roll_out
 from audit.scheme import AT_ONCE, design
 from audit.values import SALE
 from audit.words import joined
+from audit.workdays import Workdays, week_of
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
@@ -60,7 +63,9 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
     plan = make_plan(facts, content, audit.as_of, audit.country)
     recommendation = _with_lever(recommendation, plan, content)
     scheme = design(facts, content, audit.country, diagnosis, recommendation, plan)
-    papers = make_papers(audit, facts, content, diagnosis, recommendation, reviewed, plan, scheme)
+    workdays = Workdays(audit.country, week_of(facts.number("working_days") or 0))
+    weeks = roll_out(audit.as_of, diagnosis.readiness, workdays)
+    papers = make_papers(audit, facts, content, diagnosis, recommendation, reviewed, plan, scheme, weeks)
     teller = _Teller(audit, facts, content, diagnosis)
     return ReportDocument(
         made_by=f"sales-audit {__version__}",
@@ -85,6 +90,7 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
         plan=plan,
         scheme=scheme,
         papers=papers,
+        roll_out=make_phases(facts, content, diagnosis.readiness, weeks),
         counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),

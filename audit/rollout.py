@@ -26,10 +26,11 @@ QUARTER = 13  # weeks from the launch to the review of the set; the calendar
 
 
 @dataclass(frozen=True)
-class RollOut:
+class Weeks:
     """Weeks counted from the first Monday after the audit; weeks of holidays are left out."""
 
     mondays: tuple[date, ...]
+    left_out: tuple[date, ...]
     workdays: Workdays
     preparation: int
 
@@ -70,14 +71,15 @@ class RollOut:
         return self.launch + QUARTER
 
 
-def roll_out(as_of: date, readiness: Readiness, workdays: Workdays) -> RollOut:
+def roll_out(as_of: date, readiness: Readiness, workdays: Workdays) -> Weeks:
     found: list[date] = []
+    left_out: list[date] = []
     monday = as_of + timedelta(days=7 - as_of.weekday())
     while len(found) < REACH:
-        if len(workdays.between(monday, monday + FRIDAY)) >= WORTH_A_WEEK:
-            found.append(monday)
+        worked = len(workdays.between(monday, monday + FRIDAY)) >= WORTH_A_WEEK
+        (found if worked else left_out).append(monday)
         monday += WEEK
-    return RollOut(tuple(found), workdays, PREPARATION[readiness])
+    return Weeks(tuple(found), tuple(left_out), workdays, PREPARATION[readiness])
 
 
 def stages_without_rules(facts: Facts) -> tuple[Id, ...]:

@@ -6,7 +6,7 @@ from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.facts import Facts
 from audit.model import Diagnosis, Effort, Id, Scheme, Task, Text
-from audit.rollout import RollOut, stages_without_rules
+from audit.rollout import Weeks, stages_without_rules
 from audit.scheme import AT_ONCE
 from audit.words import joined
 
@@ -18,7 +18,7 @@ ORDER = [module.__name__.rpartition(".")[2] for module in ROOT_ORDER]
 
 
 def make_tasks(
-    facts: Facts, content: Content, diagnosis: Diagnosis, scheme: Scheme, calendar: RollOut
+    facts: Facts, content: Content, diagnosis: Diagnosis, scheme: Scheme, calendar: Weeks
 ) -> tuple[Task, ...]:
     """Mending in root order, then the roll-out; numbered by week."""
     maker = _Maker(facts, content, scheme, calendar)
@@ -29,7 +29,7 @@ def make_tasks(
 class _Maker:
     """The tasks of one company."""
 
-    def __init__(self, facts: Facts, content: Content, scheme: Scheme, calendar: RollOut) -> None:
+    def __init__(self, facts: Facts, content: Content, scheme: Scheme, calendar: Weeks) -> None:
         self.facts, self.content, self.scheme, self.calendar = facts, content, scheme, calendar
         self.places: dict[Id, list[Id | None]] = {}
 

@@ -16,7 +16,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from audit import claims_page, letters, page, pdf, plan_page
+from audit import calendar_page, claims_page, letters, page, pdf, plan_page
 from audit.content import Content
 from audit.folder import load
 from audit.maturity import GATES
@@ -51,7 +51,7 @@ from audit.planning import TARGET_KEYS
 from audit.report import make_report
 from audit.words import NBSP
 from tests.conftest import ROOT
-from tests.papers import NO_PAPERS
+from tests.papers import NO_PAPERS, ROLL_OUT
 
 POINTS = 72 / 25.4  # in a millimetre
 LEFT, RIGHT, LOWEST = 20, 190, 275  # millimetres: the margins of paper.typ
@@ -360,6 +360,7 @@ def rich() -> ReportDocument:
         review=REVIEW,
         metrics=METRICS,
         papers=NO_PAPERS,
+        roll_out=ROLL_OUT,
         plan=PLAN,
         scheme=SCHEME,
         counting_rules=(talk(1), talk(1)),
@@ -747,7 +748,9 @@ def test_what_people_type_is_text() -> None:
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
     source = "".join(f.read_text("utf-8") for f in templates) + Path(page.__file__).read_text("utf-8")
-    source += "".join(Path(module.__file__).read_text("utf-8") for module in (claims_page, plan_page))
+    source += "".join(
+        Path(module.__file__).read_text("utf-8") for module in (calendar_page, claims_page, plan_page)
+    )
     for word in Path(page.__file__).parent.parent.glob("report_templates/*.docx"):  # it speaks them too
         source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(

@@ -144,3 +144,21 @@ class Papers(Frozen):
     days: Mapping[Cadence, float]
     holidays: tuple[date, ...]
     starts: date
+
+
+class Phase(Frozen):
+    """A part of the roll-out, or the one day it comes to: what is there at its end, and whose it is."""
+
+    id: Id
+    name: Text
+    first: date
+    last: date
+    ends_with: Text
+    owner: Text
+
+
+class RollOut(Frozen):
+    """The roll-out's phases in order. `left_out`: the Mondays of the weeks of holidays on the way."""
+
+    phases: tuple[Phase, ...]
+    left_out: tuple[date, ...]

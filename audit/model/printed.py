@@ -18,7 +18,7 @@ from audit.model.base import (
     Text,
     Verdict,
 )
-from audit.model.drafted import Papers, Scheme
+from audit.model.drafted import Papers, RollOut, Scheme
 from audit.model.found import Level, Recommendation, Review
 from audit.model.planned import Plan
 
@@ -184,6 +184,7 @@ class ReportDocument(Frozen):
     plan: Plan
     scheme: Scheme
     papers: Papers
+    roll_out: RollOut
     counting_rules: tuple[Text, ...]
     method: tuple[Text, ...]
     limits: tuple[Text, ...]
