@@ -21,7 +21,7 @@ PRINTED = (
 )
 LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
 ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
-DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80
+DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80 (tested)
 LONGEST = 22  # letters of a word that fits the narrowest column of text; our judgement
 SOFT_HYPHEN = "\u00ad"
 
