@@ -154,7 +154,8 @@ def verdict(signals: list[Signal], view: View) -> Verdict:
 
     Unknown means that answers still missing could confirm the cause; where they could not, it is absent.
     """
-    if any(s.read(view) is False for s in signals if s.weight == "scope"):
+    scopes = [s.read(view) for s in signals if s.weight == "scope"]
+    if False in scopes:
         return "not_applicable"
     signs = [(s, s.read(view)) for s in signals if s.weight in ("decisive", "sign")]
     if not any(s.arises(view) for s, _ in signs):
@@ -166,7 +167,7 @@ def verdict(signals: list[Signal], view: View) -> Verdict:
         return "unknown" if possible == "confirmed" and True not in against else "absent"
     if True in against:
         return LOWERED[found]
-    return "suspected" if None in against else found  # silence never confirms
+    return "suspected" if None in (*scopes, *against) else found  # silence never confirms
 
 
 def _weight_of(seen: list[Signal], view: View) -> Verdict:
