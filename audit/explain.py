@@ -9,6 +9,7 @@ from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.evidence import Signal
 from audit.model import LANGS, CauseText, Frozen, Id, Lang, Metric, Question, Text
+from audit.words import lowered
 
 SIGNALS: Mapping[Id, list[Signal]] = {m.__name__.rpartition(".")[2]: m.SIGNALS for m in ROOT_ORDER}
 TOLD_WEIGHTS = ("decisive", "sign", "counter")
@@ -115,7 +116,7 @@ def _metric(metric: Metric, content: Content) -> Lines:
     yield "stage", content.named(metric.stage)
     yield "unit", content.named(f"unit_{metric.unit}")
     yield "leads_to", metric.leads_to
-    yield "owner", _joined(content.named(owner) for owner in metric.owners)
+    yield "owner", _joined(lowered(content.named(owner)) for owner in metric.owners)
     yield "gaming", metric.gaming
     yield "check", metric.check
     yield "cadence", content.named(metric.cadence)
@@ -138,7 +139,7 @@ def _at(place: Text, text: Text) -> Text:
 def _question(question: Question, content: Content) -> Lines:
     yield "why", question.why
     yield "example", question.example
-    yield "asked_of", _joined(content.named(who) for who in question.respondents)
+    yield "asked_of", _joined(lowered(content.named(who)) for who in question.respondents)
     if question.kind != "steps":
         for option in question.options:
             yield "option", Text(**{at: f"`{option.id}`: {option.text.in_(at)}" for at in LANGS})

@@ -62,7 +62,8 @@ def screen(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
     """The same report for screen and phone: one file that asks for nothing, details to unfold, no script."""
     style = Markup("\n".join((styles.fonts_for_screen(), style_of("screen.css", brand))))
     made = _filled("screen.html.j2", document, lang, brand, letters.clean, style=style)
-    return re.sub(r"(<table\b.*?</table>)", r'<div class="wide">\1</div>', made, flags=re.DOTALL)
+    made = made.replace("<figure>", '<figure tabindex="0">')  # what is wider than a phone scrolls by key too
+    return re.sub(r"(<table\b.*?</table>)", r'<div class="wide" tabindex="0">\1</div>', made, flags=re.DOTALL)
 
 
 def style_of(name: str, brand: Brand) -> str:

@@ -92,7 +92,7 @@ def _gap_lines(one: Disagreement, document: ReportDocument, lang: Lang) -> list[
     """The gap's name, and what each side says."""
     where = f" — {one.where.in_(lang)}" if one.where else ""
     sides = [
-        f"    {', '.join(document.names[role].in_(lang) for role in s.by)}: {s.answer.in_(lang)}"
+        f"    {', '.join(document.names[role].in_(lang).lower() for role in s.by)}: {s.answer.in_(lang)}"
         for s in one.stands
     ]
     return [f"{one.name.in_(lang)}{where}", *sides]
