@@ -1,6 +1,7 @@
 """What the head writes and says to the sellers: why, what is counted and not, what the numbers lead to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from audit.content import Content
 from audit.facts import Facts
@@ -12,34 +13,20 @@ TALK = ("1", "2", "3", "4", "5")
 ASKED = ("1", "2", "3", "4")
 
 
-def make_letter(
-    facts: Facts,
-    content: Content,
-    recommendation: Recommendation,
-    reviewed: Review,
-    plan: Plan,
-    scheme: Scheme,
-    calendar: RollOut,
-) -> Letter:
-    writer = _Writer(facts, content, recommendation, reviewed, plan, scheme, calendar)
-    return Letter(chapters=tuple(writer.chapters()), talk=tuple(writer.talk()))
+@dataclass(frozen=True)
+class Announcement:
+    """What is said in one company, out of what the steps before found."""
 
+    facts: Facts
+    content: Content
+    recommendation: Recommendation
+    reviewed: Review
+    plan: Plan
+    scheme: Scheme
+    calendar: RollOut
 
-class _Writer:
-    """The letter of one company."""
-
-    def __init__(
-        self,
-        facts: Facts,
-        content: Content,
-        recommendation: Recommendation,
-        reviewed: Review,
-        plan: Plan,
-        scheme: Scheme,
-        calendar: RollOut,
-    ) -> None:
-        self.facts, self.content, self.calendar = facts, content, calendar
-        self.lines, self.reviewed, self.plan, self.scheme = recommendation.lines, reviewed, plan, scheme
+    def letter(self) -> Letter:
+        return Letter(chapters=tuple(self.chapters()), talk=tuple(self.talk()))
 
     def chapters(self) -> Iterator[Chapter]:
         yield self._chapter("why", *self._why())
@@ -72,9 +59,10 @@ class _Writer:
             yield self._tell("letter_earlier")
 
     def _counted(self) -> Iterator[Text]:
+        chosen = self.recommendation.lines
         for role in self.facts.places["role"]:
             for how, by_hand in (("letter_by_hand", True), ("letter_by_machine", False)):
-                lines = [x for x in self.lines if x.role == role and (x.system is None) == by_hand]
+                lines = [x for x in chosen if x.role == role and (x.system is None) == by_hand]
                 names = joined([self.content.named(line.metric) for line in lines], "; ")
                 if names:
                     yield self._tell(how, role=self.content.named(role), names=names)

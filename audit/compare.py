@@ -27,7 +27,7 @@ from audit.model import (
     key_of,
     split_key,
 )
-from audit.plan import make_plan
+from audit.planning import make_plan
 from audit.values import SALE
 from audit.words import joined
 

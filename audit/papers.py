@@ -1,6 +1,6 @@
 """What the documents to start with hold, joined: regulation, letter, sources, tasks, the funnel's steps."""
 
-from audit.announce import make_letter
+from audit.announce import Announcement
 from audit.content import Content
 from audit.counted import counted
 from audit.facts import Facts
@@ -31,7 +31,7 @@ def make_papers(
         regulation=make_regulation(
             facts, content, audit.country, diagnosis, recommendation, scheme, calendar
         ),
-        letter=make_letter(facts, content, recommendation, reviewed, plan, scheme, calendar),
+        letter=Announcement(facts, content, recommendation, reviewed, plan, scheme, calendar).letter(),
         counted=counted(facts, content, recommendation),
         tasks=make_tasks(facts, content, diagnosis, scheme, calendar),
         channels=tuple(

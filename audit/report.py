@@ -34,7 +34,7 @@ from audit.model import (
     split_key,
 )
 from audit.papers import make_papers
-from audit.plan import make_plan
+from audit.planning import make_plan
 from audit.recommend import recommend
 from audit.regulations import COUNTING
 from audit.review import review

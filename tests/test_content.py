@@ -108,7 +108,8 @@ def test_every_question_is_read_by_something(content: Content) -> None:
     """By a signal, by another question's condition, or by name in the program."""
     asked = {question for signals in SIGNALS.values() for s in signals for question in s.asks}
     asked |= {needed for question in content.questions.values() for needed in question.when}
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "audit").glob("*.py"))
+    program = [*(ROOT / "audit").glob("*.py"), *(ROOT / "audit" / "planning").glob("*.py")]
+    source = "".join(path.read_text("utf-8") for path in program)
     for question in content.questions.values():
         named = f'"{question.id}"' in source or f'"{question.id}[' in source
         document = question.section == "documents"  # all of them are printed as a table

@@ -267,7 +267,12 @@ def test_every_format_is_written(tmp_path: Path) -> None:
 
 
 def test_every_label_and_sentence_is_used() -> None:
-    program = [*(ROOT / "audit").glob("*.py"), ROOT / "scripts" / "word_templates.py"]
+    audit = ROOT / "audit"
+    program = [
+        *audit.glob("*.py"),
+        *(audit / "workbook").glob("*.py"),
+        ROOT / "scripts" / "word_templates.py",
+    ]
     source = "".join(path.read_text("utf-8") for path in program)
     composed = re.compile(
         r"(sheet|form|how|effort|paper_title|paper_deadline|paper_form|letter_title|letter_numbers|talk|agenda"

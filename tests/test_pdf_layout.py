@@ -49,7 +49,7 @@ from audit.model import (
     Text,
     Told,
 )
-from audit.plan import TARGET_KEYS
+from audit.planning import TARGET_KEYS
 from audit.report import make_report
 from audit.words import NBSP
 from tests.conftest import ROOT

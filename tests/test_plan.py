@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audit.content import Content, load
 from audit.facts import make_facts
 from audit.model import Plan
-from audit.plan import make_plan
+from audit.planning import make_plan
 from tests.conftest import audit_of
 
 BASIS: dict[str, Any] = {

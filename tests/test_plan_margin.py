@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit import plan_lines
 from audit.content import Content, load
 from audit.facts import make_facts
 from audit.folder import load as load_audit
 from audit.model import Lang, Plan, PlannedAction
-from audit.plan import make_plan
+from audit.planning import lines as plan_lines
+from audit.planning import make_plan
 from tests.conftest import ROOT, audit_of
 from tests.test_plan import BASIS, PLACES, per_month
 

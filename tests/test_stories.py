@@ -15,7 +15,7 @@ from audit.content import Content
 from audit.diagnose import diagnose
 from audit.facts import make_facts
 from audit.model import TEMPERATURES, Plan
-from audit.plan import make_plan
+from audit.planning import make_plan
 from audit.recommend import MOST_LINES, recommend
 from tests.conftest import CASES, audit_of
 

@@ -18,9 +18,9 @@ from audit.content import Content
 from audit.folder import load
 from audit.model import LANGS, Lang, ReportDocument, Step
 from audit.report import make_report
-from audit.sheets import LOG_FIRST, PLAN_FIRST, SETUP_FIRST, Book
 from audit.workbook import PLAIN, render
-from audit.workbook_funnel import actions_at, blocks
+from audit.workbook.funnel import actions_at, blocks
+from audit.workbook.sheets import LOG_FIRST, PLAN_FIRST, SETUP_FIRST, Book
 from tests.conftest import ROOT, audit_of
 from tests.test_stories import STORIES
 

@@ -7,9 +7,9 @@ from audit.chance import Source, atoms, factors_needed, opinion, within
 from audit.content import Content
 from audit.facts import Facts
 from audit.model import Id, Share, Tally, WhatIf
-from audit.ranges import EVEN
-from audit.split import target_of
-from audit.staff import Notes, staff
+from audit.planning.ranges import EVEN
+from audit.planning.split import target_of
+from audit.planning.staff import Notes, staff
 from audit.values import SALE
 from audit.workdays import DAY, Workdays, week_of
 

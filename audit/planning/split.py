@@ -10,7 +10,7 @@ from audit.chance import Beta, counted, opinion
 from audit.facts import Facts
 from audit.funnels import Channel, season, width_of
 from audit.model import FEWEST_FOR_A_RATE, Id
-from audit.staff import Notes, Role
+from audit.planning.staff import Notes, Role
 from audit.values import SALE
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # the calendar

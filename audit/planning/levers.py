@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from audit.facts import FOLLOW_UP, Facts
 from audit.funnels import Channel
 from audit.model import Id, Lever, Mix, MixLine, Step, Text
-from audit.split import split
-from audit.staff import Notes, minutes
+from audit.planning.split import split
+from audit.planning.staff import Notes, minutes
 from audit.values import SALE
 
 PLAUSIBLE_ODDS = 4 / 3  # how far odds rise in a quarter of steady work: 20 % to 25, 50 to 57; our judgement

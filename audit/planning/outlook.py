@@ -7,9 +7,9 @@ from audit.chance import Source, attained
 from audit.facts import Facts
 from audit.funnels import Channel
 from audit.model import Id, Likely, Text
-from audit.ranges import Uncertain
-from audit.split import Base, Pipeline, Target
-from audit.staff import Notes
+from audit.planning.ranges import Uncertain
+from audit.planning.split import Base, Pipeline, Target
+from audit.planning.staff import Notes
 from audit.values import SALE
 from audit.words import joined
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
-from audit.capacity import of, per_month, reporting_minutes
 from audit.chance import attained, brings, within
 from audit.facts import Facts
 from audit.funnels import Channel
 from audit.model import Hours, Id, Mix, PlannedAction, Shortage, Step, WayOut
-from audit.ranges import Uncertain
-from audit.split import Target
-from audit.staff import Notes, Role
+from audit.planning.capacity import of, per_month, reporting_minutes
+from audit.planning.ranges import Uncertain
+from audit.planning.split import Target
+from audit.planning.staff import Notes, Role
 from audit.values import SALE
 
 SHORT_REPORT = (

@@ -7,12 +7,11 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import Id
-from audit.sheets import (
-    ACTUAL,
+from audit.workbook.looks import ACTUAL, PLANNED, RULE
+from audit.workbook.sheets import (
+    AGAINST_PLAN,
     MOST_SELLERS,
     NEAR,
-    PLANNED,
-    RULE,
     SETUP_FIRST,
     Book,
     Row,
@@ -77,7 +76,7 @@ def _period(book: Book, sheet: Any) -> None:
 
 def _by_metric(book: Book, team: Team, sheet: Any, sellers: int) -> None:
     """Plan of all sellers, days away taken out; actual, deviation, per cent."""
-    heads = ("metric", "stage", "channel", "per_period", "planned", "actual", "deviation", "per_cent")
+    heads = ("metric", "stage", "channel", "per_period", *AGAINST_PLAN)
     book.text(sheet, FIRST - 3, 0, book.say("by_metric"), "part")
     book.heads(sheet, FIRST - 2, [book.say(head) for head in heads])
     conditions = within(book, team, START, END)
@@ -203,7 +202,7 @@ def _coloured(book: Book, sheet: Any, at: tuple[int, int], cell: str, wanted: st
 def _by_stage(book: Book, team: Team, sheet: Any, top: int) -> int:
     """Planned actions added up by stage, then by channel: only what is a count and has a plan."""
     book.text(sheet, top - 1, 0, book.say("by_stage"), "part")
-    heads = [f"{book.say('stage')} / {book.say('channel')}", *(book.say(h) for h in HEADS)]
+    heads = [f"{book.say('stage')} / {book.say('channel')}", *(book.say(h) for h in AGAINST_PLAN)]
     book.heads(sheet, top, heads)
     counted = [(n, row) for n, row in enumerate(team.rows) if row.kind == "sum" and row.line.kind == "action"]
     groups: list[tuple[str, list[int]]] = []
@@ -221,9 +220,6 @@ def _by_stage(book: Book, team: Team, sheet: Any, top: int) -> int:
         sheet.write_formula(at - 1, 4, f'=IF($B{at}=0,"",$C{at}/$B{at})', book.looks["share"], "")
         book.colours(sheet, f"$E${at}")
     return top + 2 + len(groups)
-
-
-HEADS = ("planned", "actual", "deviation", "per_cent")
 
 
 def _by_channel(book: Book, team: Team, sheet: Any, top: int) -> int:

@@ -5,13 +5,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from audit.sheets import (
-    ACTUAL,
+from audit.workbook.looks import ACTUAL, PLANNED, RULE
+from audit.workbook.sheets import (
+    AGAINST_PLAN,
     LOG_FIRST,
     MOST_SELLERS,
-    PLANNED,
     ROWS,
-    RULE,
     SETUP_FIRST,
     Book,
     Row,
@@ -54,9 +53,7 @@ def _trend(book: Book, team: Team) -> None:
     sheet.write_formula(4, 1, "=" + book.at("setup", "$B$4"), looks["date"], serial(starts))
     everybody = say("everybody")
     sheet.write_formula(3, 6, f'=IF($B$4="{everybody}","*",$B$4)', looks["helper"], "*")
-    book.heads(
-        sheet, FIRST_WEEK - 2, [say(h) for h in ("week_from", "planned", "actual", "deviation", "per_cent")]
-    )
+    book.heads(sheet, FIRST_WEEK - 2, [say(h) for h in ("week_from", *AGAINST_PLAN)])
     for week in range(WEEKS):
         _week(book, team, sheet, FIRST_WEEK + week, week, counted)
     _lines(book, sheet, book.name("trend", team))

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from audit.model import Cadence, Form
-from audit.sheets import (
+from audit.workbook.sheets import (
+    AGAINST_PLAN,
     MOST_SELLERS,
     SETUP_FIRST,
     Book,
@@ -43,7 +44,7 @@ def _form(book: Book, team: Team, form: Form) -> None:
     sheet = book.sheet(form.cadence, title, (40, 16, 16, 14, 12, 24, 36, 1, 1), team)
     book.text(sheet, 1, 0, book.company, "lead")
     _choices(book, team, sheet, form)
-    heads = ("metric", "planned", "actual", "deviation", "per_cent", "source", "comment")
+    heads = ("metric", *AGAINST_PLAN, "source", "comment")
     book.heads(sheet, FIRST - 2, [say(head) for head in heads])
     rows = [row for row in team.rows if row.cadence == form.cadence]
     for n, row in enumerate(rows):

@@ -6,21 +6,21 @@ Quantities are never rounded here. A conversion nobody knows is never replaced b
 from collections.abc import Iterable
 from datetime import date
 
-from audit.capacity import feasible, hours_of, shortages
 from audit.chance import Source
 from audit.content import Content
 from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
 from audit.funnels import Channel, guessed, known_channels, season, width_of
-from audit.levers import lever, mix
 from audit.model import FEWEST_FOR_A_RATE, Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
-from audit.outlook import chain, today, today_of
-from audit.ranges import Ranges, anyway, ranges
-from audit.schedule import schedule
-from audit.split import base_of, may_run_dry, pipeline_of, shares, split, target_of
-from audit.staff import Notes, minutes, staff, workers
+from audit.planning.capacity import feasible, hours_of, shortages
+from audit.planning.levers import lever, mix
+from audit.planning.outlook import chain, today, today_of
+from audit.planning.ranges import Ranges, anyway, ranges
+from audit.planning.schedule import schedule
+from audit.planning.split import base_of, may_run_dry, pipeline_of, shares, split, target_of
+from audit.planning.staff import Notes, minutes, staff, workers
+from audit.planning.ways_out import Case, ways_out
+from audit.planning.what_if import tally, what_if
 from audit.values import SALE
-from audit.ways_out import Case, ways_out
-from audit.what_if import tally, what_if
 
 SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; design
 MOST_SURE = 0.99  # beyond it the tails are guesswork; our judgement

@@ -7,7 +7,7 @@ from math import ceil
 from audit.facts import Facts
 from audit.funnels import Channel
 from audit.model import Calendar, Hours, Id, PlannedAction, Share, Text, Week, WeekAmount
-from audit.staff import Notes
+from audit.planning.staff import Notes
 from audit.workdays import DAY, Period, Workdays, days_to_sale, per_week, period_after, week_of
 
 WORTH_SAYING = 0.05  # a month this much shorter or longer than usual changes the day's norm; our judgement

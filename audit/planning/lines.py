@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from audit import words
-from audit.capacity import Kind, needed_of, of
 from audit.content import Content
 from audit.model import Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
+from audit.planning.capacity import Kind, needed_of, of
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
 COLUMN = 11  # characters of a number's column; our judgement

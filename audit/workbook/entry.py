@@ -5,7 +5,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import FEWEST_FOR_A_RATE, Cadence
-from audit.sheets import (
+from audit.workbook.funnel import actions_at
+from audit.workbook.sheets import (
     LOG_FIRST,
     MOST_SELLERS,
     NEAR,
@@ -17,7 +18,6 @@ from audit.sheets import (
     Team,
     cells,
 )
-from audit.workbook_funnel import actions_at
 
 LAST_SELLER = SETUP_FIRST + MOST_SELLERS - 1  # a row; layout, our judgement
 LAST_ENTRY = LOG_FIRST + ROWS - 1  # a row; layout, our judgement

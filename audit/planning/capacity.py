@@ -7,8 +7,8 @@ from typing import Literal
 from audit.facts import REPORTING_DAYS, Facts
 from audit.funnels import Channel
 from audit.model import Hours, Id, PlannedAction, Share, Shortage
-from audit.split import may_run_dry
-from audit.staff import Notes, Role
+from audit.planning.split import may_run_dry
+from audit.planning.staff import Notes, Role
 from audit.words import joined
 
 Kind = Literal["point", "even", "safe"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from audit.chance import Source, atoms, attained, factors_needed, within
 from audit.funnels import Channel
 from audit.model import Id, Share
-from audit.split import Base, Pipeline, Target
+from audit.planning.split import Base, Pipeline, Target
 from audit.values import SALE
 
 EVEN = 0.5  # suffices every second time; design

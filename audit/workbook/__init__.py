@@ -8,13 +8,8 @@ import io
 from datetime import datetime
 
 from audit.model import Lang, ReportDocument
-from audit.sheets import Book
-from audit.workbook_entry import how_to, logs, plan, setup
-from audit.workbook_forms import forms
-from audit.workbook_funnel import funnel
-from audit.workbook_lists import metrics, sources, tasks
-from audit.workbook_rollup import rollups
-from audit.workbook_trend import trends
+from audit.workbook import entry, forms, funnel, lists, rollup, trend
+from audit.workbook.sheets import Book
 
 PLAIN = {  # what a user wrote is text, whatever it begins with
     "in_memory": True,
@@ -32,17 +27,17 @@ def render(document: ReportDocument, lang: Lang) -> bytes:
     file = xlsxwriter.Workbook(written, PLAIN)
     book = Book(file, document, lang)
     _properties(book)
-    how_to(book)
-    setup(book)
-    logs(book)
-    forms(book)
-    rollups(book)
-    trends(book)
-    plan(book)
-    funnel(book)
-    metrics(book)
-    sources(book)
-    tasks(book)
+    entry.how_to(book)
+    entry.setup(book)
+    entry.logs(book)
+    forms.forms(book)
+    rollup.rollups(book)
+    trend.trends(book)
+    entry.plan(book)
+    funnel.funnel(book)
+    lists.metrics(book)
+    lists.sources(book)
+    lists.tasks(book)
     file.close()
     return written.getvalue()
 

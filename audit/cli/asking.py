@@ -1,0 +1,85 @@
+"""What asks and takes in answers: `interview`, `check` of what is there, `import` of forms mailed back."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.cli.says import language, loaded, said
+
+if TYPE_CHECKING:
+    from audit.content import Content
+    from audit.model import Audit, Lang
+
+
+def interview(arguments: argparse.Namespace) -> int:
+    from audit.sitting import sit
+
+    gc.enable()
+    plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    if arguments.old:
+        _begin_from(arguments.old, arguments.audit)
+    on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    lang = language(arguments.lang)
+    who = (arguments.voice, arguments.role)
+    sit(arguments.audit, *who, arguments.lang, lang, plain, arguments.quick, on_terminal, print)
+    if arguments.quick:
+        audit, content = loaded(arguments.audit)
+        _print_unknown(audit, content, arguments.lang or audit.lang)
+    return 0
+
+
+def _begin_from(old: Path, new: Path) -> None:
+    from audit.content import load
+    from audit.folder import begin_from
+
+    begin_from(old, new, load())
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from audit.contradictions import contradictions
+    from audit.facts import make_facts
+
+    audit, content = loaded(arguments.audit)
+    lang = language(arguments.lang, audit)
+    facts = make_facts(audit, content.questions)
+    answered = {key for voice in audit.voices for key in voice.answers}  # some wait for another answer
+    silent = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
+    open_keys = [key for key in silent if key not in answered]
+    says = "audit_gaps" if open_keys else "audit_complete"
+    print(said(content, says, lang, n=len(open_keys)))
+    for key in open_keys:
+        print(f"  {key}  {content.asks(key).in_(lang)}")
+    for one in contradictions(facts):
+        says = said(content, "contradicts", lang, says=content.messages[one.id])
+        print(f"{says} {', '.join(one.keys)}")
+    _print_unknown(audit, content, lang)
+    return 0
+
+
+def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
+    """The causes of which the answers so far cannot tell."""
+    from audit.diagnose import diagnose
+    from audit.facts import make_facts
+    from audit.prompts import wrapped
+
+    found = diagnose(make_facts(audit, content.questions), content).findings
+    causes = dict.fromkeys(f.cause for f in found if f.verdict == "unknown")
+    if causes:
+        names = ", ".join(content.causes[cause].name.in_(lang) for cause in causes)
+        print(wrapped(said(content, "leaves_unknown", lang, causes=names)))
+
+
+def take_in_forms(arguments: argparse.Namespace) -> int:
+    from audit.desk import now
+    from audit.mail import take_in
+
+    audit, content = loaded(arguments.audit)
+    for file in arguments.files:
+        voice, answers = take_in(arguments.audit, content, file, now().date())
+        print(said(content, "imported", language(arguments.lang, audit), voice=voice, n=answers))
+    return 0

@@ -1,0 +1,66 @@
+"""What reads exports: `measure`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.cli.says import language, loaded, said
+
+if TYPE_CHECKING:
+    from audit.content import Content
+    from audit.measure.command import Ask
+    from audit.model import Audit, Lang
+
+
+def measure(arguments: argparse.Namespace) -> int:
+    from audit.content import load
+    from audit.files import BadInput, Complaint
+    from audit.measure import command, words
+    from audit.measure.padding import numbered
+
+    content = load()
+    lang = language(arguments.lang)
+    if arguments.template:
+        audit = loaded(arguments.into)[0] if arguments.into else _new_audit(lang)
+        command.write_template(arguments.template, audit, content, language(arguments.lang, audit))
+        print(said(content, "written", lang, file=str(arguments.template)))
+        return 0
+    if not arguments.exports or not (arguments.into or arguments.json):
+        raise BadInput(Complaint("measure_nothing", ""))
+    given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
+    ask = _asker(arguments.into, content, lang)
+    figures = command.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
+    if not arguments.names:
+        figures = numbered(figures)
+    if arguments.into:
+        audit = command.keep(figures, arguments.into, content, _new_audit(lang))
+        lang = language(arguments.lang, audit)
+    if arguments.json:
+        print(figures.model_dump_json(indent=1))
+    else:
+        print(words.told(figures, audit, content, lang))
+        for path in command.written(arguments.into):
+            print(said(content, "written", lang, file=str(path)))
+    return 0
+
+
+def _new_audit(lang: Lang) -> Audit:
+    from datetime import datetime
+
+    from audit.model import Audit
+
+    return Audit(lang=lang, as_of=datetime.now().astimezone().date())
+
+
+def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
+    """Who asks what columns mean: a terminal, where there is one and a folder to keep the answer in."""
+    if folder is None or not all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout)):
+        return None
+    from audit.measure.asking import asker
+
+    plain = os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"
+    return asker(folder, content, lang, plain, print)
