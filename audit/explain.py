@@ -24,6 +24,21 @@ def all_ids(content: Content) -> dict[str, list[Id]]:
     return {"causes": list(SIGNALS), "metrics": list(content.metrics), "questions": list(content.questions)}
 
 
+def listed(content: Content, lang: Lang) -> str:
+    """What can be explained: ids and names, kind by kind."""
+    lines = []
+    for kind, ids in all_ids(content).items():
+        wide = max(map(len, ids))
+        lines += [content.messages[f"explain_{kind}"].in_(lang)]
+        lines += [f"  {thing:{wide}}  {_title(thing, content).in_(lang)}" for thing in ids]
+        lines += [""]
+    return "\n".join([*lines, content.messages["explain_one"].in_(lang)])
+
+
+def listed_json(content: Content) -> str:
+    return json.dumps(all_ids(content), indent=1)
+
+
 def explained(thing: Id, content: Content, lang: Lang) -> str:
     """One id in words. Raises KeyError for an id nobody knows."""
     told = [*_lines(thing, content), *_found(thing, content)]
