@@ -78,7 +78,8 @@ class Conversation:
                 complete = section
             here = following
         done, asked = talk.progress()
-        self.prompts.say(self.tongue.text("finished", answered=done, asked=asked))
+        says = "finished_quick" if talk.quick else "finished"
+        self.prompts.say(self.tongue.text(says, answered=done, asked=asked))
         return self._saved(talk, talk.resting_at(None))
 
     def _saved(self, before: Talk, after: Talk) -> Talk:
