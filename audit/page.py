@@ -20,6 +20,7 @@ from jinja2 import (
     Environment,
     PackageLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     pass_environment,
 )
@@ -44,11 +45,13 @@ from audit.model import (
     Stage,
     Text,
 )
+from audit.patience import TooSlow, patience
 
 RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
 AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml
 MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
 PAGE_HEIGHT = 249  # millimetres between the margins of report.css; by design
+LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
 LEAST_STAGES = 2  # one row is no map; our judgement
 SHADES = ((0.75, "full"), (0.5, "much"), (0.25, "some"), (0.0, "none"))  # quarters; our judgement
 
@@ -111,6 +114,8 @@ def _filled(
 
 def _mistake_of(error: Exception, brand: Brand) -> Complaint:
     """What a template of the user's did wrong."""
+    if isinstance(error, TooSlow):
+        return Complaint("template_slow", f"{brand.folder}/{error.template}", value=str(LONGEST_RENDERING))
     where = getattr(error, "name", None) or getattr(error, "filename", None)
     line = getattr(error, "lineno", None)
     says = error.message if isinstance(error, TemplateError) else str(error)
@@ -196,11 +201,21 @@ class _Words:
 # --- templates -------------------------------------------------------------------------------------
 
 
+class _Bounded(Template):
+    """A report in which templates of others have a part: it is made in time or not at all."""
+
+    def render(self, *given: Any, **values: Any) -> str:
+        with patience(LONGEST_RENDERING):
+            return super().render(*given, **values)
+
+
 class _Fenced(ImmutableSandboxedEnvironment):
     """For templates of others: of a document only its fields, of Python nothing.
 
     Models have methods that read files (`parse_file`), so a document's methods are out of reach too.
     """
+
+    template_class = _Bounded
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, type):

@@ -10,7 +10,7 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts", "chance", "intervals"},
+    {"files", "words", "charts", "chance", "intervals", "patience"},
     {"claims_page", "content", "letters", "logo", "plan_page", "styles", "values", "wording"},
     {"brand"},
     {"page"},
@@ -45,6 +45,7 @@ RENDERERS_KNOW = {
     "styles",
     "brand",
     "page",
+    "patience",
     "claims_page",
     "plan_page",
     "word_parts",

@@ -1,16 +1,20 @@
 """Brand, logo and templates of others: what they change, and what they can never reach."""
 
 import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audit import brand, logo, page, pdf
+from audit import brand, logo, page, patience, pdf
 from audit.brand import Brand
 from audit.cli import main
 from audit.example import copy_to
 from audit.files import BadInput
+from audit.model import LANGS, Lang
 from tests.test_pdf_layout import healthy, rich
 
 SECRET = "root:x:0:0"
@@ -238,6 +242,42 @@ def test_a_template_reaches_nothing_but_the_document(name: str, tmp_path: Path) 
         page.paper(rich(), "en", signed)
     assert caught.value.complaints[0].what == "template_broken"
     assert SECRET not in str(caught.value)
+
+
+LOOPS = {
+    "nested": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "kept": "{% set r = range(99999) %}{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}",
+    "macro": "{% macro f() %}{% for a in range(99999) %}{{ a }}{% endfor %}{% endmacro %}"
+    "{% for b in range(99999) %}{{ f() }}{% endfor %}",
+    "recursive": "{% set r = range(99) %}{% for a in r recursive %}"
+    "{% if loop.depth < 9 %}{{ loop(r) }}{% endif %}{% endfor %}",
+    "filters": "{% for a in range(99999) %}{{ range(99999) | map('string') | list | length }}{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_template_without_an_end_is_stopped(
+    name: str, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a clock of its own, in a thread: every look at it is a hundred-thousandth of a second."""
+    looks = count()
+    monkeypatch.setattr(patience, "monotonic", lambda: next(looks) / 100_000)
+    copy_to(tmp_path)
+    overridden(tmp_path, LOOPS[name])
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(main, ["report", str(tmp_path), "--formats", "html", "--lang", lang])
+    assert made.result() == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "section_method.html.j2" in said
+    assert {"ru": "не уложился в 10 секунд", "en": "not done within 10 seconds"}[lang] in said
+    assert sys.gettrace() is None
+
+
+def test_our_own_templates_are_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "monotonic", lambda: pytest.fail("nobody looks at the clock"))
+    assert page.paper(rich(), "en")
 
 
 REACHING = {

@@ -270,6 +270,15 @@ def test_a_chosen_language_stays(tmp_path: Path) -> None:
     assert "A new audit" in reader.get("/").text
 
 
+def test_the_report_on_screen_shows_every_script_and_unfolds(browser: Browser, tmp_path: Path) -> None:
+    audit = Audit.model_validate({**AUDIT, "company": "Липа 🍋 漢字"})
+    shown = begun(tmp_path / "audit", audit, OWN).get("/a/audit/report").page.text
+    assert "Липа 🍋 漢字" in shown
+    assert "[?]" not in shown
+    assert "<details" in shown
+    assert '<a href="/a/audit/">К странице аудита</a>' in shown
+
+
 def test_people_are_called_by_their_roles(browser: Browser, tmp_path: Path) -> None:
     save_voice(tmp_path / "audit", Voice(id="owner", roles=("owner", "head")))
     save_voice(tmp_path / "audit", Voice(id="seller_2", roles=("seller",)))
