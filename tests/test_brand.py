@@ -14,7 +14,6 @@ from audit.brand import Brand
 from audit.cli import main
 from audit.example import copy_to
 from audit.files import BadInput
-from audit.model import LANGS, Lang
 from tests.test_pdf_layout import healthy, rich
 
 SECRET = "root:x:0:0"
@@ -255,24 +254,43 @@ LOOPS = {
 }
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", LOOPS)
-def test_a_template_without_an_end_is_stopped(
-    name: str, lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """On a clock of its own, in a thread: every look at it is a hundred-thousandth of a second."""
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock of its own: every look at it is a hundred-thousandth of a second."""
     looks = count()
     monkeypatch.setattr(patience, "monotonic", lambda: next(looks) / 100_000)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_template_without_an_end_is_stopped(name: str, tmp_path: Path) -> None:
+    """In a thread, as in the browser's pages."""
+    signed = overridden(tmp_path, LOOPS[name])
+    with ThreadPoolExecutor(1) as pool, pytest.raises(BadInput) as caught:
+        pool.submit(page.screen, healthy(), "en", signed).result()
+    assert caught.value.complaints[0].what == "template_slow"
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ru", "не уложился в 10 секунд"), ("en", "not done within 10 seconds")]
+)
+def test_the_template_without_an_end_is_named(
+    lang: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     copy_to(tmp_path)
-    overridden(tmp_path, LOOPS[name])
-    with ThreadPoolExecutor(1) as pool:
-        made = pool.submit(main, ["report", str(tmp_path), "--formats", "html", "--lang", lang])
-    assert made.result() == 2
+    overridden(tmp_path, LOOPS["kept"])
+    assert main(["report", str(tmp_path), "--formats", "html", "--lang", lang]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "section_method.html.j2" in said
-    assert {"ru": "не уложился в 10 секунд", "en": "not done within 10 seconds"}[lang] in said
+    assert words in said
     assert sys.gettrace() is None
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_template_that_ends_is_let_be(tmp_path: Path) -> None:
+    assert page.paper(rich(), "en", overridden(tmp_path, "{% for a in range(999) %}{{ a }}{% endfor %}"))
 
 
 def test_our_own_templates_are_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:

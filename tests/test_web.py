@@ -270,7 +270,7 @@ def test_a_chosen_language_stays(tmp_path: Path) -> None:
     assert "A new audit" in reader.get("/").text
 
 
-def test_the_report_on_screen_shows_every_script_and_unfolds(browser: Browser, tmp_path: Path) -> None:
+def test_the_report_on_screen_shows_every_script_and_unfolds(tmp_path: Path) -> None:
     audit = Audit.model_validate({**AUDIT, "company": "Липа 🍋 漢字"})
     shown = begun(tmp_path / "audit", audit, OWN).get("/a/audit/report").page.text
     assert "Липа 🍋 漢字" in shown
