@@ -80,7 +80,7 @@ def _named(where: Id | None, content: Content) -> Text | None:
 
 
 def _findings(old: _State, new: _State, content: Content) -> Iterator[Changed]:
-    """What is there no longer first, then what is new, worse, better; what stays at the end."""
+    """What is there no longer first, then what is new, known now, worse, better; what stays at the end."""
     was = {(f.cause, f.where): f for f in old.diagnosis.findings}
     found = {(f.cause, f.where): f for f in new.diagnosis.findings}
     changed = []
@@ -98,7 +98,7 @@ def _findings(old: _State, new: _State, content: Content) -> Iterator[Changed]:
                     after=_verdict(after, content),
                 )
             )
-    order: tuple[Change, ...] = ("mended", "new", "worse", "better", "unknown", "same")
+    order: tuple[Change, ...] = ("mended", "new", "known", "worse", "better", "unknown", "same")
     yield from sorted(changed, key=lambda one: order.index(one.change))
 
 
@@ -109,7 +109,9 @@ def _change_of(before: Finding | None, after: Finding | None) -> Change | None:
         return None
     if now is None:
         return "unknown"
-    if not was:  # absent, not known or a place that was not looked at
+    if before and was is None:  # it may have been there all the time
+        return "known"
+    if not was:  # absent, or at a place that was not worked
         return "new"
     if now == 0:
         return "mended"
@@ -285,12 +287,13 @@ def _answers(old: _State, new: _State, content: Content) -> Iterator[Changed]:
             continue
         was, now = (health(question, f.value) for f in (before, after))
         change: Change = "changed"
-        if after.state != "given":
-            change = "unknown"
-        elif before.state != "given":
-            change = "new"
-        elif was is not None and now is not None:
-            change = "better" if now > was else "worse"
+        if "not_applicable" not in (before.state, after.state):
+            if after.state != "given":
+                change = "unknown"
+            elif before.state != "given":
+                change = "known"
+            elif was is not None and now is not None:
+                change = "better" if now > was else "worse"
         yield Changed(
             id=key,
             name=content.asks(key),

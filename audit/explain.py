@@ -9,6 +9,7 @@ from audit.causes import ROOT_ORDER
 from audit.content import Content
 from audit.evidence import Signal
 from audit.model import LANGS, CauseText, Frozen, Id, Lang, Metric, Question, Text
+from audit.words import lowered
 
 SIGNALS: Mapping[Id, list[Signal]] = {m.__name__.rpartition(".")[2]: m.SIGNALS for m in ROOT_ORDER}
 TOLD_WEIGHTS = ("decisive", "sign", "counter")
@@ -21,6 +22,21 @@ Lines = Iterator[tuple[Id, Text]]
 def all_ids(content: Content) -> dict[str, list[Id]]:
     """Every id there is, by kind; causes in root order."""
     return {"causes": list(SIGNALS), "metrics": list(content.metrics), "questions": list(content.questions)}
+
+
+def listed(content: Content, lang: Lang) -> str:
+    """What can be explained: ids and names, kind by kind."""
+    lines = []
+    for kind, ids in all_ids(content).items():
+        wide = max(map(len, ids))
+        lines += [content.messages[f"explain_{kind}"].in_(lang)]
+        lines += [f"  {thing:{wide}}  {_title(thing, content).in_(lang)}" for thing in ids]
+        lines += [""]
+    return "\n".join([*lines, content.messages["explain_one"].in_(lang)])
+
+
+def listed_json(content: Content) -> str:
+    return json.dumps(all_ids(content), indent=1)
 
 
 def explained(thing: Id, content: Content, lang: Lang) -> str:
@@ -115,7 +131,7 @@ def _metric(metric: Metric, content: Content) -> Lines:
     yield "stage", content.named(metric.stage)
     yield "unit", content.named(f"unit_{metric.unit}")
     yield "leads_to", metric.leads_to
-    yield "owner", _joined(content.named(owner) for owner in metric.owners)
+    yield "owner", _joined(lowered(content.named(owner)) for owner in metric.owners)
     yield "gaming", metric.gaming
     yield "check", metric.check
     yield "cadence", content.named(metric.cadence)
@@ -138,7 +154,7 @@ def _at(place: Text, text: Text) -> Text:
 def _question(question: Question, content: Content) -> Lines:
     yield "why", question.why
     yield "example", question.example
-    yield "asked_of", _joined(content.named(who) for who in question.respondents)
+    yield "asked_of", _joined(lowered(content.named(who)) for who in question.respondents)
     if question.kind != "steps":
         for option in question.options:
             yield "option", Text(**{at: f"`{option.id}`: {option.text.in_(at)}" for at in LANGS})

@@ -21,6 +21,7 @@ from jinja2 import (
     Environment,
     PackageLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     pass_environment,
 )
@@ -45,6 +46,7 @@ from audit.model import (
     Stage,
     Text,
 )
+from audit.patience import TooSlow, patience
 
 RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
 AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml
@@ -52,6 +54,7 @@ MOST_GAPS = 14  # rows of a chart that leave room for words on its page; our jud
 MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
 PAGE_HEIGHT = 249  # millimetres between the margins of paper.typ; by design
 SCREEN_STYLE = "screen.css"
+LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
 LEAST_STAGES = 2  # one row is no map; our judgement
 SHADES = ((0.75, "full"), (0.5, "much"), (0.25, "some"), (0.0, "none"))  # quarters; our judgement
 
@@ -67,7 +70,8 @@ def screen(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
     css = styles.in_colours(css, styles.palette(brand.accent, brand.dark))
     style = Markup("\n".join((styles.fonts_for_screen(), css)))
     made = _filled("screen.html.j2", document, lang, brand, style=style)
-    return re.sub(r"(<table\b.*?</table>)", r'<div class="wide">\1</div>', made, flags=re.DOTALL)
+    made = made.replace("<figure>", '<figure tabindex="0">')  # what is wider than a phone scrolls by key too
+    return re.sub(r"(<table\b.*?</table>)", r'<div class="wide" tabindex="0">\1</div>', made, flags=re.DOTALL)
 
 
 def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **more: object) -> str:
@@ -104,6 +108,8 @@ def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **mor
 
 def _mistake_of(error: Exception, brand: Brand) -> Complaint:
     """What a template of the user's did wrong."""
+    if isinstance(error, TooSlow):
+        return Complaint("template_slow", f"{brand.folder}/{error.template}", value=str(LONGEST_RENDERING))
     where = getattr(error, "name", None) or getattr(error, "filename", None)
     line = getattr(error, "lineno", None)
     says = error.message if isinstance(error, TemplateError) else str(error)
@@ -196,11 +202,21 @@ class _Words:
 # --- templates -------------------------------------------------------------------------------------
 
 
+class _Bounded(Template):
+    """A report in which templates of others have a part: it is made in time or not at all."""
+
+    def render(self, *given: Any, **values: Any) -> str:
+        with patience(LONGEST_RENDERING):
+            return super().render(*given, **values)
+
+
 class _Fenced(ImmutableSandboxedEnvironment):
     """For templates of others: of a document only its fields, of Python nothing.
 
     Models have methods that read files (`parse_file`), so a document's methods are out of reach too.
     """
+
+    template_class = _Bounded
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, type):

@@ -21,7 +21,7 @@ from audit.model import (
 )
 from audit.rollout import Weeks, stages_without_rules
 from audit.scheme import sanctioned
-from audit.words import joined
+from audit.words import joined, lowered
 
 AGENDA = ("who", "1", "2", "3", "4", "5", "6")
 OTHERS: tuple[Id, ...] = ("civil_contract", "self_employed")  # engagements without a job description
@@ -124,7 +124,8 @@ class _Writer:
         yield self._tell("paper_purpose_use")
 
     def _who(self) -> Iterator[Paragraph]:
-        yield self._tell("paper_who", roles=self.names(self.facts.places["role"]))
+        roles = [lowered(self.content.named(role)) for role in self.facts.places["role"]]
+        yield self._tell("paper_who", roles=joined(roles) or "")
         yield self._tell("paper_who_reads")
         if self._employs():
             yield self._clause(self.law.duty)

@@ -7,7 +7,7 @@ from audit.claims import make_claims
 from audit.compare import compare
 from audit.content import Content
 from audit.diagnose import diagnose
-from audit.facts import Facts, is_seller, make_facts
+from audit.facts import Facts, concerns, is_seller, keys_in_order, make_facts
 from audit.funnels import Channel, guessed, width_of
 from audit.gaps import disagreement, gaps, heard_by_several
 from audit.measure.words import page
@@ -23,6 +23,7 @@ from audit.model import (
     Key,
     Metric,
     Papers,
+    PlaceKind,
     Plan,
     Recommendation,
     ReportDocument,
@@ -31,6 +32,7 @@ from audit.model import (
     Told,
     Verdict,
     Voice,
+    key_of,
     split_key,
 )
 from audit.papers import make_papers
@@ -47,6 +49,7 @@ from audit.workdays import Workdays, week_of
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
+OWN_PLACES: tuple[PlaceKind, ...] = ("stage", "channel", "role")  # answered in the audit's own file
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
@@ -95,6 +98,7 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
         method=tuple(content.tell(f"method_{part}") for part in METHOD),
         limits=teller.limits(),
         answers=tuple(teller.answers()),
+        answered=teller.answered()[0],
         claims=make_claims(facts, content),
         measured=page(audit.measured, content) if audit.measured else None,
         disagreements=tuple(
@@ -157,12 +161,23 @@ class _Teller:
 
     def limits(self) -> tuple[Text, ...]:
         """What the audit cannot know, beginning with how much of it was answered."""
-        states = [fact.state for fact in self.facts.by_key.values() if fact.state != "not_asked"]
-        answered = sum(state != "unanswered" for state in states)
-        said = [self.content.tell("limit_answered", answered=answered, asked=len(states))]
+        answered, asked = self.answered()
+        said = [self.content.tell("limit_answered", answered=answered, asked=asked)]
         if self.facts.value("own_funnels") == "mixed":
             said.append(self.content.tell("limit_mixed"))
         return (*said, *(self.content.tell(f"limit_{part}") for part in LIMITS))
+
+    def answered(self) -> tuple[int, int]:
+        """Answers and questions as the interview counts them, all respondents together."""
+        known, questions = self.facts.by_key, self.content.questions
+        asked = [
+            key_of(question.id, place)
+            for question, place in keys_in_order(questions, self.audit, known.get)
+            if concerns(question, place, questions, self.audit, known.get)
+        ]
+        own = (self.audit.company, self.audit.country, *map(self.audit.places.get, OWN_PLACES))
+        answered = sum(known[key].state != "unanswered" for key in asked if key in known)
+        return answered + sum(map(bool, own)), len(asked)
 
     def conclusions(self, plan: Plan) -> tuple[Text, ...]:
         """The gravest roots, and whether the plan can be met."""

@@ -51,7 +51,7 @@ class Conversation:
         """Ask until nothing is left or the respondent leaves; the bookmark is always the open question."""
         self.prompts.say(self.tongue.hint("welcome"))
         here = talk.where_it_stopped() or self._chosen(talk, None)
-        section = ""
+        section = complete = ""
         while here:
             talk = self._saved(talk, talk.resting_at(here.key))
             if here.question.section != section:
@@ -74,10 +74,12 @@ class Conversation:
             talk = self._saved(talk, answered.resting_at(bookmark))
             self.prompts.say(f"  ✓ {self.asks(here)} — {self.spoken(here, outcome)}")
             if following is None or following.question.section != section:
-                following = self._reviewed(talk, section) or following
+                following = self._reviewed(talk, section, again=section == complete) or following
+                complete = section
             here = following
         done, asked = talk.progress()
-        self.prompts.say(self.tongue.text("finished", answered=done, asked=asked))
+        says = "finished_quick" if talk.quick else "finished"
+        self.prompts.say(self.tongue.text(says, answered=done, asked=asked))
         return self._saved(talk, talk.resting_at(None))
 
     def _saved(self, before: Talk, after: Talk) -> Talk:
@@ -207,7 +209,9 @@ class Conversation:
         return self.prompts.one(title, options, "same", self.tongue.hint("hint_one"))
 
     def _counter(self, talk: Talk, here: Asked) -> str:
+        """How many are answered beside the open question: one that is corrected is open too."""
         answered, asked = talk.progress(here.question.section)
+        answered -= talk.lookup(here.key) is not None
         return f"[{self._title(here.question.section)}: {answered}/{asked}]"
 
     def _at_least_one(self, count: int) -> str | None:
@@ -222,11 +226,12 @@ class Conversation:
 
     # --- looking back --------------------------------------------------------------------------------
 
-    def _reviewed(self, talk: Talk, section: Id) -> Asked | None:
+    def _reviewed(self, talk: Talk, section: Id, again: bool) -> Asked | None:
         """The section's answers on one page; a question to correct, or None to go on. One needs no review."""
         if talk.progress(section)[0] < 2:
             return None
-        self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
+        if not again:  # it was complete before the correction
+            self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
         for one in within(talk, section):
             self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)

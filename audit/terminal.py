@@ -92,7 +92,7 @@ def _gap_lines(one: Disagreement, document: ReportDocument, lang: Lang) -> list[
     """The gap's name, and what each side says."""
     where = f" — {one.where.in_(lang)}" if one.where else ""
     sides = [
-        f"    {', '.join(document.names[role].in_(lang) for role in s.by)}: {s.answer.in_(lang)}"
+        f"    {', '.join(document.names[role].in_(lang).lower() for role in s.by)}: {s.answer.in_(lang)}"
         for s in one.stands
     ]
     return [f"{one.name.in_(lang)}{where}", *sides]
@@ -117,8 +117,9 @@ def comparison_text(found: Comparison, content: Content, lang: Lang) -> str:
 
 
 def _change_line(one: Changed, content: Content, lang: Lang) -> str:
+    asked = one.name.in_(lang).endswith("?") and not one.where
     line = content.say(
-        content.messages["compared_line"],
+        content.messages["compared_asked" if asked else "compared_line"],
         change=content.messages[f"change_{one.change}"],
         name=one.name,
         where=f" ({one.where.in_(lang)})" if one.where else "",

@@ -91,6 +91,11 @@ def country_name(code: str, lang: Lang) -> str:
     return str(Locale(lang).territories.get(code, code))
 
 
+def lowered(name: Text) -> Text:
+    """A role's name inside a list or sentence, where a capital would look like a title."""
+    return Text(**{lang: name.in_(lang).lower() for lang in LANGS})
+
+
 def joined(parts: list[Text], by: str = ", ") -> Text | None:
     """Texts in a row; None when there are none."""
     if not parts:

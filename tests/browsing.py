@@ -22,7 +22,9 @@ FORMATS = ("pdf", "json")
 class Browser:
     """Somebody who follows links and sends forms, without JavaScript."""
 
-    def __init__(self, folder: Path | None, home: Path, lang: Lang = "ru", key: str | None = KEY) -> None:
+    def __init__(
+        self, folder: Path | None, home: Path, lang: Lang | None = "ru", key: str | None = KEY
+    ) -> None:
         self.app = make_app(Shelf(folder, home), KEY, lang, FORMATS, frozenset({"127.0.0.1"}))
         self.app.requests = Buckets(1e6, 1e6)  # a test asks faster than any person
         self.client = TestClient(self.app, base_url=HOST)

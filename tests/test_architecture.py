@@ -10,7 +10,7 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts", "chance", "intervals", "setter"},
+    {"files", "words", "charts", "chance", "intervals", "patience", "setter"},
     {
         "calendar_page",
         "claims_page",
@@ -57,6 +57,7 @@ RENDERERS_KNOW = {
     "brand",
     "page",
     "calendar_page",
+    "patience",
     "claims_page",
     "plan_page",
     "word_parts",

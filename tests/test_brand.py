@@ -1,13 +1,16 @@
 """Brand, logo and templates of others: what they change, and what they can never reach."""
 
 import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
 
-from audit import brand, logo, page, pdf
+from audit import brand, logo, page, patience, pdf
 from audit.brand import Brand
 from audit.cli import main
 from audit.example import copy_to
@@ -251,6 +254,61 @@ def test_a_template_reaches_nothing_but_the_document(name: str, tmp_path: Path) 
         page.paper(rich(), "en", signed)
     assert caught.value.complaints[0].what == "template_broken"
     assert SECRET not in str(caught.value)
+
+
+LOOPS = {
+    "nested": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "kept": "{% set r = range(99999) %}{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}",
+    "macro": "{% macro f() %}{% for a in range(99999) %}{{ a }}{% endfor %}{% endmacro %}"
+    "{% for b in range(99999) %}{{ f() }}{% endfor %}",
+    "recursive": "{% set r = range(99) %}{% for a in r recursive %}"
+    "{% if loop.depth < 9 %}{{ loop(r) }}{% endif %}{% endfor %}",
+    "filters": "{% for a in range(99999) %}{{ range(99999) | map('string') | list | length }}{% endfor %}",
+}
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock of its own: every look at it is a hundred-thousandth of a second."""
+    looks = count()
+    monkeypatch.setattr(patience, "monotonic", lambda: next(looks) / 100_000)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_template_without_an_end_is_stopped(name: str, tmp_path: Path) -> None:
+    """In a thread, as in the browser's pages."""
+    signed = overridden(tmp_path, LOOPS[name])
+    with ThreadPoolExecutor(1) as pool, pytest.raises(BadInput) as caught:
+        pool.submit(page.screen, healthy(), "en", signed).result()
+    assert caught.value.complaints[0].what == "template_slow"
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ru", "не уложился в 10 секунд"), ("en", "not done within 10 seconds")]
+)
+def test_the_template_without_an_end_is_named(
+    lang: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_to(tmp_path)
+    overridden(tmp_path, LOOPS["kept"])
+    assert main(["report", str(tmp_path), "--formats", "html", "--lang", lang]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "section_method.html.j2" in said
+    assert words in said
+    assert sys.gettrace() is None
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_template_that_ends_is_let_be(tmp_path: Path) -> None:
+    assert page.paper(rich(), "en", overridden(tmp_path, "{% for a in range(999) %}{{ a }}{% endfor %}"))
+
+
+def test_our_own_templates_are_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "monotonic", lambda: pytest.fail("nobody looks at the clock"))
+    assert page.paper(rich(), "en")
 
 
 REACHING = {

@@ -1,6 +1,7 @@
 """The command line: start-up, languages, exit codes, the data that programs read."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
+from audit.content import Content
+from audit.model import LANGS, Lang
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "questionnaires" / "example"
@@ -105,7 +108,7 @@ def test_the_demo_makes_an_audit_with_all_outputs_twice(tmp_path: Path) -> None:
 
 
 def test_every_id_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain"]) == 0
+    assert main(["explain", "--json"]) == 0
     ids = json.loads(capsys.readouterr().out)
     assert {"causes", "metrics", "questions"} == ids.keys()
     for lang in ("ru", "en"):
@@ -118,12 +121,62 @@ def test_every_id_is_explained_in_both_languages(capsys: pytest.CaptureFixture[s
     assert "bad_luck" in capsys.readouterr().err
 
 
-def test_every_command_tells_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("demo", "interview", "check", "diagnose", "plan", "report", "explain"):
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_an_id_there_is_a_list_to_read(
+    lang: Lang, content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert content.messages["explain_causes"].in_(lang) in out.splitlines()
+    for thing in ("no_period", "cc_dials"):
+        name = {**content.causes, **content.metrics}[thing].name.in_(lang)
+        assert re.search(rf"^  {thing} +{re.escape(name)}$", out, re.MULTILINE)
+    assert "sales-audit explain" in out.splitlines()[-1]
+    assert "{" not in out
+
+
+# Latin that stays in Russian: what is typed as it stands, names of formats and programs
+TYPED = r"(?<!\w)-{1,2}[\w-]+|\{[\w,]+\}|'[^']+'|\w+://\S*|spark:\S+|sales-audit( \w+)?|[A-Z]+\b|brand\.yaml"
+SAID = r"owner, head, seller_1|pdf,html,json,xlsx,docx,csv|Parquet|Word|папке audits|выгрузкам CRM"
+COMMANDS = ("demo", "interview", "check", "diagnose", "plan", "measure", "report", "import", "compare")
+COMMANDS += ("serve", "explain")
+WRONG: tuple[list[str], ...] = (
+    *([command, "--help"] for command in ("", *COMMANDS)),
+    ["nothing"],
+    ["check"],
+    ["check", "a", "b"],
+    ["check", "a", "--lang"],
+    ["serve", "--port", "many"],
+    ["serve", "--no-browser=x"],
+    ["measure", "--m", "x", "--s", "--d"],
+    ["report", "--t"],
+    ["interview", "a", "--role", "king"],
+)
+
+
+@pytest.mark.parametrize("typed", WRONG, ids=" ".join)
+def test_help_and_mistakes_are_told_in_one_language(
+    typed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = [word for word in typed if word]
+    for locale, strange in (("ru_RU.UTF-8", "[a-z]{2,}"), ("en_GB.UTF-8", "[а-яё]")):
+        monkeypatch.setenv("LC_ALL", locale)
         with pytest.raises(SystemExit) as done:
-            main([command, "--help"])
-        assert done.value.code == 0
-        assert "usage" in capsys.readouterr().out
+            main(typed)
+        assert done.value.code == (0 if "--help" in typed else 2)
+        told = "".join(capsys.readouterr())
+        if locale.startswith("ru"):
+            for name in COMMANDS:
+                told = re.sub(rf"^    {name}\b", "", told, flags=re.MULTILINE)
+            told = re.sub(f"{TYPED}|{SAID}", "", told)
+        assert not re.findall(strange, told), told
+
+
+def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for typed in (["--help", "--lang", "ru"], ["check", "--lang=ru", "--help"]):
+        with pytest.raises(SystemExit):
+            main(typed)
+        assert "показать эту справку" in capsys.readouterr().out
 
 
 def test_no_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,11 +13,12 @@ from audit.desk import earlier
 from audit.files import BadInput
 from audit.folder import begin_from, load, load_previous, save_audit, save_voice
 from audit.interview import Talk
-from audit.model import Audit, Changed, Comparison, Voice
+from audit.model import LANGS, Audit, Changed, Comparison, Lang, Voice
 from audit.page import paper as html
 from audit.prompts import Drawn
 from audit.report import make_report
 from audit.talk import Conversation
+from audit.terminal import comparison_text
 from audit.tongue import Tongue
 from tests.conftest import ROOT, audit_of
 from tests.test_interview import DOWN, ENTER, NOW, Saved, menu, typing
@@ -43,6 +44,7 @@ def one(changes: tuple[Changed, ...], of: str) -> Changed | None:
         ("usable", "none", "new"),
         ("none", "none", "same"),
         ("none", "dont_know", "unknown"),
+        ("dont_know", "none", "known"),
         ("usable", "usable", None),
     ],
 )
@@ -66,7 +68,7 @@ def test_answers_know_which_way_is_up(content: Content) -> None:
     changes = {c.id: c.change for c in answers}
     assert changes["rules[leadgen]"] == "better"
     assert changes["sales_model"] == "changed"
-    assert changes["working_days"] == "new"
+    assert changes["working_days"] == "known"
 
 
 def test_maturity_goes_up_and_down(content: Content) -> None:
@@ -142,6 +144,15 @@ def test_the_command(
     assert main(["compare", *map(str, folders), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"][0]["change"] == "mended"
     assert main(["compare", str(folders[0]), str(folders[0].parent / "none")]) == 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_question_ends_with_one_mark(lang: Lang, content: Content) -> None:
+    found = compared(content, {"rules[leadgen]": "dont_know"}, {"rules[leadgen]": "usable"})
+    told = comparison_text(found, content, lang)
+    assert {"ru": "стало известно: ", "en": "known now: "}[lang] in told
+    assert {"ru": "? Было: ", "en": "? Then: "}[lang] in told
+    assert "?." not in told
 
 
 def test_the_new_report_tells_what_changed(folders: tuple[Path, Path], content: Content) -> None:

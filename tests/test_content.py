@@ -217,6 +217,14 @@ def test_the_pages_of_docs_are_up_to_date(kind: str, lang: Lang, content: Conten
     assert (ROOT / "docs" / f"{kind}.{lang}.md").read_text("utf-8") == page(kind, content, lang)
 
 
+def test_english_is_printed_with_its_own_apostrophes() -> None:
+    files = [*(ROOT / "questionnaires").rglob("*.yaml"), *(ROOT / "report_templates").rglob("*.yaml")]
+    for path in files:
+        for line in path.read_text("utf-8").splitlines():
+            text = line.partition("# ")[0]
+            assert path.parent.name == "voices" or not re.search(r"[A-Za-z}]'[a-z]", text), (path.name, text)
+
+
 def test_half_a_text_does_not_load() -> None:
     with pytest.raises(ContentError, match=r"company.yaml: title"):
         _checked("company.yaml: title", Text, {"ru": "Компания"})

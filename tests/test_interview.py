@@ -282,6 +282,30 @@ def test_plain_text_asks_the_same(
     assert content.messages["wrong_choice"].in_(lang) in saved.said  # there is no option 9
 
 
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_correction_is_no_second_end_of_the_section(
+    content: Content, talk: Talk, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    goal = [asked for asked in talk.asked() if asked.question.section == "goal"]
+    for asked in goal[:-1]:
+        talk = talk.with_answer(asked, Answer(state="dont_know", at=NOW))
+    dont_know, correct_the_first, go_on, leave = ["?", "1"], ["2"], ["1"], ["?", "10"]
+    lines = iter([*dont_know, *correct_the_first, *dont_know, *go_on, *leave])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
+    saved = Saved()
+    prompts = Plain(saved.said.append, content.messages["wrong_choice"].in_(lang))
+    Conversation(Tongue(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
+        talk.resting_at(goal[-1].key)
+    )
+    told = " ".join(" ".join(saved.said).split())
+    title = next(section.title.in_(lang) for section in content.sections if section.id == "goal")
+    assert told.count(content.say(content.messages["section_done"], section=title).in_(lang)) == 1
+    assert (
+        told.count(f"[{title}: {len(goal) - 1}/{len(goal)}]") == 2
+    )  # the last question, and the corrected one
+    assert f"{len(goal)}/{len(goal)}]" not in told
+
+
 # --- the folder ------------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,15 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from audit.content import Content
 from audit.folder import load
-from audit.model import Lang, ReportDocument
+from audit.interview import Talk
+from audit.model import Answer, Lang, ReportDocument
 from audit.page import paper
 from audit.report import make_report
 from tests.conftest import ROOT, audit_of
@@ -124,3 +126,37 @@ def test_a_root_tells_its_symptoms(content: Content) -> None:
 
 def test_the_document_reads_back_from_its_json(example: ReportDocument) -> None:
     assert ReportDocument.model_validate(json.loads(example.model_dump_json())) == example
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_report_and_interview_count_the_same_answers(quick: bool, content: Content) -> None:
+    """All that a consultant is asked: 20 answers are 20 answers on the cover and in the method."""
+    audit = audit_of(content, {}, roles=("consultant",))
+    talk = Talk(audit, audit.voices[0], content.questions, quick)
+    while one := next((a for a in talk.asked() if talk.lookup(a.key) is None), None):
+        talk = talk.with_answer(one, Answer(state="dont_know", at=datetime(2026, 11, 24, tzinfo=UTC)))
+    document = make_report(talk.audit.model_copy(update={"voices": (talk.voice,)}), content)
+    answered, asked = talk.progress()
+    assert document.answered == answered == asked
+    whole = asked if not quick else Talk(talk.audit, talk.voice, content.questions).progress()[1]
+    for lang in ("ru", "en"):
+        said = document.limits[0].in_(lang).replace("\u00a0", " ")
+        assert f" {whole} " in said
+        assert f" {answered}" in said
+        assert f"{answered}<br>" in paper(document, lang)
+
+
+def test_chances_say_what_stays_and_what_varies(example: ReportDocument) -> None:
+    """45 of 100 beside fewer than one: the one fills the hours there are, the other goes on as today."""
+    plan = example.plan
+    assert plan.today
+    risk = next(way for way in plan.ways_out if way.kind == "odds")
+    assert plan.today.probability < 0.01 < risk.then
+    assert "первых касаний столько же, сколько сейчас" in plan.today.says.ru
+    assert "first touches stay as many as today" in plan.today.says.en
+    assert "сколько позволяют их часы" in risk.says.ru
+    assert "as many first touches as their hours" in risk.says.en
+    less = [a for a in plan.actions if (a.per_period.even or 0) < a.per_period.point]
+    assert less
+    for lang, words in (("ru", "бывает чуть меньше"), ("en", "can be a little less")):
+        assert words in paper(example, lang).replace("\u00a0", " ")

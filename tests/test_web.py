@@ -1,5 +1,6 @@
 """The pages: the same questions as the terminal, all without JavaScript; nothing lost, nobody let in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from audit import files
 from audit.content import Content
 from audit.files import BadInput, Complaint, locked
 from audit.folder import load as load_audit
-from audit.folder import load_voice, voice_file
+from audit.folder import load_voice, save_voice, voice_file
 from audit.interview import Asked, Talk
 from audit.model import Answer, Audit, Lang, Voice, split_key
 from audit.prompts import Menu, Options
@@ -238,11 +239,60 @@ def test_the_example_has_verdict_report_and_outputs(tmp_path: Path) -> None:
         assert browser.get("/a/example/outputs/exe/en").page.status_code == 404
 
 
+# --- in the reader's language ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("server", "browser", "title"),
+    [
+        (None, "ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "Новый аудит"),
+        (None, "de, en;q=0.7, ru;q=0.9", "Новый аудит"),
+        (None, "en-GB,en;q=0.9,ru;q=0.8", "A new audit"),
+        (None, "ru;q=0, de", "A new audit"),
+        (None, "ru;q=x;;,", "A new audit"),
+        (None, "", "A new audit"),
+        ("en", "ru", "A new audit"),  # who started the program said which
+        ("ru", "en", "Новый аудит"),
+    ],
+)
+def test_the_first_page_greets_in_the_readers_language(
+    server: Lang | None, browser: str, title: str, tmp_path: Path
+) -> None:
+    reader = Browser(None, tmp_path, server)
+    reader.client.headers["accept-language"] = browser
+    assert title in reader.get("/").text
+
+
+def test_a_chosen_language_stays(tmp_path: Path) -> None:
+    reader = Browser(None, tmp_path, None)
+    reader.client.headers["accept-language"] = "ru"
+    assert "A new audit" in reader.get("/?lang=en").text
+    assert "A new audit" in reader.get("/").text
+
+
+def test_the_report_on_screen_shows_every_script_and_unfolds(tmp_path: Path) -> None:
+    audit = Audit.model_validate({**AUDIT, "company": "Липа 🍋 漢字"})
+    shown = begun(tmp_path / "audit", audit, OWN).get("/a/audit/report").page.text
+    assert "Липа 🍋 漢字" in shown
+    assert "[?]" not in shown
+    assert "<details" in shown
+    assert '<a href="/a/audit/">К странице аудита</a>' in shown
+
+
+def test_people_are_called_by_their_roles(browser: Browser, tmp_path: Path) -> None:
+    save_voice(tmp_path / "audit", Voice(id="owner", roles=("owner", "head")))
+    save_voice(tmp_path / "audit", Voice(id="seller_2", roles=("seller",)))
+    shown = browser.get("/a/audit/people").text
+    assert "Собственник, руководитель продаж" in shown
+    assert "Менеджер по продажам · seller_2" in shown
+    assert " owner " not in shown
+
+
 # --- nobody is let in, nothing is lost -----------------------------------------------------------------
 
 
 def test_every_answer_carries_the_headers(browser: Browser) -> None:
-    for path in ("/", "/nowhere", "/enter?key=wrong", "/static/report.css"):
+    for path in ("/", "/nowhere", "/enter?key=wrong", "/a/audit/verdict"):
         headers = browser.get(path).page.headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -260,6 +310,10 @@ def test_no_page_fetches_or_runs_anything(browser: Browser) -> None:
         text = browser.get(path).page.text
         assert browser.page.status_code == 200, path
         assert "<script" not in text
+        if path.endswith("/report"):  # one file that holds all it needs
+            text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+            assert "script-src" not in browser.page.headers["content-security-policy"]
+            assert "default-src 'none'" in browser.page.headers["content-security-policy"]
         assert " style=" not in text
         assert "<style" not in text
         assert "//" not in text.replace("http://www.w3.org/2000/svg", "").replace("<!DOCTYPE", "")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from audit import __version__
 from audit.cli.parser import make_parser
 from audit.cli.says import complain, complain_of, language
+from audit.cli.usage import asked_for
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -28,9 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given == ["--version"]:
         print(f"sales-audit {__version__}")
         return 0
-    arguments = make_parser(language(None)).parse_args(given)
+    parser = make_parser(language(asked_for(given)))
+    arguments = parser.parse_args(given)
     if not hasattr(arguments, "run"):
-        make_parser(language(None)).print_help()
+        parser.print_help()
         return 2
     try:
         return int(arguments.run(arguments))

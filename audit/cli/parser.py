@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit import __version__
 from audit.cli import asking, measuring, serving, telling, writing
+from audit.cli.usage import speak
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -20,12 +21,15 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     def told(ru: str, en: str) -> str:
         return ru if lang == "ru" else en
 
+    speak(lang)
+    file, folder, old = told("ФАЙЛ", "FILE"), told("ПАПКА", "DIR"), told("ПРЕЖНИЙ", "OLD")
     parser = argparse.ArgumentParser(
         prog="sales-audit",
-        description=told("Аудит отчётности отдела продаж", "Audit of a sales department's reporting"),
+        description=told("Аудит отчётности отдела продаж", "Audit of a sales department’s reporting"),
     )
-    parser.add_argument("--version", action="version", version=f"sales-audit {__version__}")
-    commands = parser.add_subparsers(title=told("команды", "commands"), metavar="")
+    version = told("показать версию программы", "show the program’s version")
+    parser.add_argument("--version", action="version", version=f"sales-audit {__version__}", help=version)
+    commands = parser.add_subparsers(title=told("команды", "commands"), metavar=told("КОМАНДА", "COMMAND"))
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int], says: str, audit: bool = True
@@ -33,7 +37,7 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=says, description=says)
         if audit:
             made.add_argument(
-                "audit", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder")
+                "audit", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit’s folder")
             )
         made.add_argument("--lang", choices=("ru", "en"), help=told("язык", "language"))
         made.set_defaults(run=run)
@@ -42,17 +46,21 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     demo = command(
         "demo", writing.demo, told("аудит компании-примера", "the audit of an example company"), audit=False
     )
-    demo.add_argument("--out", type=Path, default=Path("out"), help=told("папка", "folder (out)"))
+    demo.add_argument(
+        "--out", type=Path, metavar=folder, default=Path("out"), help=told("папка", "folder (out)")
+    )
     talk = command(
         "interview", asking.interview, told("спрашивает или продолжает", "asks, or goes on where it stopped")
     )
-    talk.add_argument("--voice", help=told("кто отвечает: owner, head, seller_1 ...", "who answers"))
+    talk.add_argument(
+        "--voice", metavar="ID", help=told("кто отвечает: owner, head, seller_1 ...", "who answers")
+    )
     talk.add_argument("--role", choices=("owner", "head", "seller", "consultant"), help=told("роль", "role"))
     talk.add_argument(
         "--from",
         dest="old",
         type=Path,
-        metavar="OLD",
+        metavar=old,
         help=told("прежний аудит: его ответы предлагаются", "the audit before: its answers are offered"),
     )
     talk.add_argument("--quick", action="store_true", help=told("около 20 вопросов", "about 20 questions"))
@@ -78,11 +86,12 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     )
     measure.add_argument("exports", nargs="*", metavar="EXPORT", help="CSV, XLSX, XLS, Parquet")
     measure.add_argument(
-        "--into", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit's folder")
+        "--into", type=Path, metavar="AUDIT", help=told("папка аудита", "the audit’s folder")
     )
     measure.add_argument(
         "--mapping",
         type=Path,
+        metavar=file,
         action="append",
         default=[],
         help=told("что значат графы", "what columns mean"),
@@ -92,7 +101,7 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         "--dates", choices=("dmy", "mdy"), help=told("порядок в 02/08/2025", "order in 02/08/2025")
     )
     measure.add_argument(
-        "--template", type=Path, help=told("пустой бланк итогов", "an empty sheet of totals")
+        "--template", type=Path, metavar=file, help=told("пустой бланк итогов", "an empty sheet of totals")
     )
     measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
     measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
@@ -101,21 +110,28 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
     )
     report.add_argument("--formats", default=",".join(writing.FORMATS), help=",".join(writing.FORMATS))
-    report.add_argument("--out", type=Path, help=told("папка", "folder (AUDIT)"))
+    report.add_argument("--out", type=Path, metavar=folder, help=told("папка", "folder (AUDIT)"))
     report.add_argument(
-        "--templates", type=Path, help=told("папка своих шаблонов Word", "folder of your own Word templates")
+        "--templates",
+        type=Path,
+        metavar=folder,
+        help=told("папка своих шаблонов Word", "folder of your own Word templates"),
     )
-    report.add_argument("--brand", type=Path, metavar="FILE", help=told("оформление", "brand.yaml"))
+    report.add_argument(
+        "--brand", type=Path, metavar=file, help=told("ваше оформление: brand.yaml", "your looks: brand.yaml")
+    )
     report.add_argument("--jobs", type=int, metavar="N", help=told("процессов сразу", "processes at once"))
     taken = command(
         "import", asking.take_in_forms, told("принимает присланные анкеты", "takes in forms mailed back")
     )
-    taken.add_argument("files", type=Path, nargs="+", metavar="FILE", help=told("файлы", "files"))
+    taken.add_argument("files", type=Path, nargs="+", metavar=file, help=told("файлы", "files"))
     compared = command(
         "compare", telling.compare, told("два аудита рядом", "two audits side by side"), audit=False
     )
-    compared.add_argument("old", type=Path, metavar="OLD", help=told("прежний аудит", "the audit before"))
-    compared.add_argument("new", type=Path, metavar="NEW", help=told("новый аудит", "the new audit"))
+    compared.add_argument("old", type=Path, metavar=old, help=told("прежний аудит", "the audit before"))
+    compared.add_argument(
+        "new", type=Path, metavar=told("НОВЫЙ", "NEW"), help=told("новый аудит", "the new audit")
+    )
     compared.add_argument("--json", action="store_true", help=told("данные", "data only"))
     serve = command("serve", serving.serve, told("аудит в браузере", "the audit in a browser"), audit=False)
     serve.add_argument(
@@ -123,7 +139,7 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         type=Path,
         nargs="?",
         metavar="AUDIT",
-        help=told("папка аудита; без неё все в папке audits", "the audit's folder; without it all in audits"),
+        help=told("папка аудита; без неё все в папке audits", "the audit’s folder; without it all in audits"),
     )
     serve.add_argument("--port", type=int, default=serving.PORT, help=told("порт (8765)", "port (8765)"))
     serve.add_argument("--host", default="127.0.0.1", help=told("адрес: только этот компьютер", "address"))
@@ -136,6 +152,6 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         told("что значит причина, показатель, вопрос", "what a cause, metric or question means"),
         audit=False,
     )
-    explain.add_argument("id", nargs="?", metavar="ID", help=told("без него — все id", "without it all ids"))
+    explain.add_argument("id", nargs="?", metavar="ID", help=told("без него — список", "without it a list"))
     explain.add_argument("--json", action="store_true", help=told("данные", "data only"))
     return parser

@@ -29,7 +29,7 @@ def serve(arguments: argparse.Namespace) -> int:
         if not arguments.no_browser:
             _open_in_browser(address)
 
-    serve(arguments.audit, arguments.host, arguments.port, lang, FORMATS, ready)
+    serve(arguments.audit, arguments.host, arguments.port, arguments.lang, FORMATS, ready)
     return 0
 
 

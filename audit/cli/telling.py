@@ -64,20 +64,17 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    import json
-
     from audit import explain
     from audit.content import load
     from audit.files import BadInput, Complaint
 
-    content = load()
-    ids = explain.all_ids(content)
+    content, lang = load(), language(arguments.lang)
     if arguments.id is None:
-        print(json.dumps(ids, indent=1))
-    elif not any(arguments.id in known for known in ids.values()):
+        print(explain.listed_json(content) if arguments.json else explain.listed(content, lang))
+    elif not any(arguments.id in known for known in explain.all_ids(content).values()):
         raise BadInput(Complaint("id_unknown", "", value=arguments.id))
     elif arguments.json:
         print(explain.explained_json(arguments.id, content))
     else:
-        print(explain.explained(arguments.id, content, language(arguments.lang)))
+        print(explain.explained(arguments.id, content, lang))
     return 0

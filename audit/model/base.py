@@ -24,7 +24,7 @@ Verdict = Literal["confirmed", "suspected", "absent", "unknown", "not_applicable
 Severity = Literal["low", "medium", "high"]
 Readiness = Literal["regulations_first", "fix_first", "ready", "unknown"]
 Cadence = Literal["day", "week", "month", "quarter", "event"]
-Change = Literal["better", "worse", "mended", "new", "changed", "unknown", "same"]
+Change = Literal["better", "worse", "mended", "new", "known", "changed", "unknown", "same"]
 Effort = Literal["hour", "day", "week", "month"]
 
 

@@ -190,6 +190,7 @@ class ReportDocument(Frozen):
     limits: tuple[Text, ...]
     answers: tuple[Said, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    answered: int = 0  # questions, the audit's own file included: as many as the interview counts
     answered_by_several: int = 0
     comparison: Comparison | None = None
     claims: tuple[Claim, ...] = ()

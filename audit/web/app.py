@@ -38,9 +38,12 @@ MOST_FILES = 20  # mailed back and imported at once; our judgement
 
 
 def make_app(
-    shelf: Shelf, key: str, lang: "Lang", formats: Sequence[str], hosts: frozenset[str] = frozenset()
+    shelf: Shelf, key: str, lang: "Lang | None", formats: Sequence[str], hosts: frozenset[str] = frozenset()
 ) -> Guard:
-    """The pages of a shelf of audits. `key` opens the auditor's; `hosts`: our names, empty: any."""
+    """The pages of a shelf of audits. `key` opens the auditor's; `hosts`: our names, empty: any.
+
+    `lang`: for readers who chose none; where the auditor named none either, the browser says it.
+    """
     app = Starlette(routes=_routes(), lifespan=_lifespan, exception_handlers={HTTPException: _not_found})
     app.state.shelf = shelf
     app.state.key = fingerprint(key)
@@ -68,7 +71,6 @@ def _routes() -> list[Route]:
     ]
     return [
         Route(sheet_name(), _sheet),
-        Route("/static/{name:path}", _page("report.shipped", "all")),
         Route("/enter", _page("start.enter", "all")),
         Route("/", _page("start.start", "desk")),
         Route("/new", _page("start.new", "desk"), methods=["POST"]),
@@ -113,9 +115,25 @@ def _page(does: str, access: Access) -> Endpoint:
 
 def _introduced(request: Request) -> None:
     """In which language this reader is spoken to."""
-    asked = (request.query_params.get("lang"), request.cookies.get("lang"), request.app.state.lang)
+    chosen = (request.query_params.get("lang"), request.cookies.get("lang"), request.app.state.lang)
+    asked = (*chosen, *preferred(request.headers.get("accept-language", "")), "en")
     lang: Lang = next("ru" if one == "ru" else "en" for one in asked if one in ("ru", "en"))
     request.state.says, request.state.csrf = Says(lang), ""
+
+
+def preferred(header: str) -> list[str]:
+    """The languages of an Accept-Language header, the most wanted first."""
+    found = [one.partition(";") for one in header.replace(" ", "").lower().split(",")]
+    weighed = [(_weight(rest), tag.partition("-")[0]) for tag, _, rest in found]
+    return [tag for weight, tag in sorted(weighed, key=lambda one: -one[0]) if weight > 0]
+
+
+def _weight(parameter: str) -> float:
+    """Of `q=0.8`; nothing said is all, nonsense is nothing."""
+    try:
+        return float(parameter.removeprefix("q=") or 1)
+    except ValueError:
+        return 0
 
 
 async def _served(request: Request, module: str, name: str, access: Access) -> Response:

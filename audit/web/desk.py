@@ -60,6 +60,13 @@ def _seat(request: Request, folder: Path, voice: str, depth: str) -> Seat:
     )
 
 
+def called(request: Request, folder: Path, voice: str) -> str:
+    """Who answers: the roles, and the file's name where it tells more than they do."""
+    roles = _seat(request, folder, voice, "full").talk().voice.roles
+    names = ", ".join(request.state.says.name(role).lower() for role in roles)
+    return names[:1].upper() + names[1:] + (f" · {voice}" if voice not in roles else "")
+
+
 def home(request: Request) -> Response:
     """How far the audit is, and everything that can be had from it."""
     folder = folder_of(request)
@@ -77,7 +84,7 @@ def home(request: Request) -> Response:
             continue
         people.append(
             {
-                "who": ", ".join(says.name(role) for role in talk.voice.roles),
+                "who": ", ".join(says.name(role).lower() for role in talk.voice.roles),
                 "progress": talk.progress(),
                 "quick": _seat(request, folder, voice, "quick").base,
                 "full": seat.base,

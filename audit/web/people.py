@@ -13,7 +13,7 @@ from audit.folder import save_voice, voice_file
 from audit.links import Link, add, load_links, revoke
 from audit.mail import form, take_in_read
 from audit.model import Id, Respondent, Voice
-from audit.web.desk import folder_of, voices_of
+from audit.web.desk import called, folder_of, private, voices_of
 from audit.web.says import Says, content, page, refusal
 from audit.web.seat import Seat
 
@@ -33,6 +33,7 @@ def people(request: Request) -> Response:
         if isinstance(done, Response):
             return done
         told = done
+    own = private(folder)
     return page(
         request,
         "people",
@@ -40,7 +41,7 @@ def people(request: Request) -> Response:
         home=f"/a/{request.path_params['name']}/",
         roles=ROLES,
         people=_listed(folder),
-        talks=sorted(set(voices_of(folder)) - {link.voice for link in load_links(folder)}),
+        talks=[(voice, called(request, folder, voice)) for voice in voices_of(folder) if voice not in own],
         made=made,
         told=told,
         most=MOST_AT_ONCE,

@@ -12,14 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from audit import brand
 from audit import page as pages
-from audit import pdf
-from audit.brand import PLAIN
 from audit.files import BadInput
 from audit.folder import load, load_previous, strangers_of
-from audit.model import LANGS, ReportDocument
+from audit.model import LANGS, Lang, ReportDocument
 from audit.report import make_report
 from audit.web.desk import folder_of
+from audit.web.guard import REPORT_POLICY
 from audit.web.says import Says, content, page, refusal
 
 LONGEST = 120  # seconds for one output; a report takes two; our judgement
@@ -45,14 +45,17 @@ async def verdict(request: Request) -> Response:
 
 
 async def report(request: Request) -> Response:
-    """The whole report on screen: the same HTML that the PDF is made from."""
+    """The whole report for screens: the same page as the file to download, and a way back."""
     folder = folder_of(request)
     if folder is None:
         return refusal(request, 404, "not_found")
     says: Says = request.state.says
     document = await run_in_threadpool(_document, folder)
-    printable = await run_in_threadpool(pages.paper, document, says.lang)
-    return HTMLResponse(_on_screen(printable, says, f"/a/{request.path_params['name']}/"))
+    shown = await run_in_threadpool(_on_screen, document, folder, says.lang)
+    back = f'<a href="/a/{request.path_params["name"]}/">{says.word("to_the_audit")}</a>'
+    bar = f'<nav class="bar" aria-label="{says.word("way_back")}">{back}</nav>'
+    headers = {"Content-Security-Policy": REPORT_POLICY}
+    return HTMLResponse(shown.replace("<header>", f"{bar}<header>", 1), headers=headers)
 
 
 def _document(folder: Path) -> ReportDocument:
@@ -62,36 +65,8 @@ def _document(folder: Path) -> ReportDocument:
     return make_report(audit, content(), load_previous(folder, content()))
 
 
-def _on_screen(printable: str, says: Says, home: str) -> str:
-    """Paper becomes a page: our sheets beside the report's, a way back, a landmark to jump to."""
-    head = (
-        '<link rel="icon" href="data:,">'
-        '<link rel="stylesheet" href="/static/report.css"><link rel="stylesheet" href="/static/screen.css">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    )
-    back = f'<a href="{home}">{says.word("to_the_audit")}</a>'
-    bar = f'<nav class="bar" aria-label="{says.word("way_back")}">{back}</nav>'
-    printable = printable.replace("<table ", '<table tabindex="0" ')  # wide ones scroll, also by key
-    for paper, screen in (
-        ("</head>", f"{head}</head>"),
-        ("<body>", f"<body>{bar}<main>"),
-        ("</body>", "</main></body>"),
-    ):
-        if printable.count(paper) != 1:
-            raise ValueError(f"the report's template has no single {paper}")
-        printable = printable.replace(paper, screen)
-    return printable
-
-
-def shipped(request: Request) -> Response:
-    """What the report's page is drawn with: its sheets, its fonts, its cover."""
-    name = request.path_params["name"]
-    if name == "screen.css":
-        return Response((Path(__file__).parent / "pages" / name).read_bytes(), media_type="text/css")
-    found = pages.style_of(name, PLAIN).encode() if name == "report.css" else pdf.served(name)
-    if found is None:
-        return refusal(request, 404, "not_found")
-    return Response(found, media_type=pdf.kind(name), headers={"Cache-Control": "max-age=3600"})
+def _on_screen(document: ReportDocument, folder: Path, lang: Lang) -> str:
+    return pages.screen(document, lang, brand.beside(folder))
 
 
 async def output(request: Request) -> Response:

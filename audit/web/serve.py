@@ -26,7 +26,7 @@ def serve(
     folder: Path | None,
     host: str,
     port: int,
-    lang: "Lang",
+    lang: "Lang | None",
     formats: Sequence[str],
     ready: Callable[[str], None],
 ) -> None:
