@@ -20,7 +20,7 @@ HEAVY = (
     "pydantic",
     "yaml",
     "jinja2",
-    "weasyprint",
+    "typst",
     "questionary",
     "prompt_toolkit",
     "babel",
