@@ -93,6 +93,6 @@ class Announcement:
         if lacking:
             stages = joined([self.content.named(stage) for stage in lacking]) or ""
             yield self._tell("letter_trial_after_rules", stages=stages)
-        yield self._tell("letter_trial", starts=at.monday(at.trial), ends=at.friday(at.trial_ends))
-        yield self._tell("letter_trial_end", launch=at.monday(at.launch))
+        yield self._tell("letter_trial", starts=at.opens(at.trial), ends=at.closes(at.trial_ends))
+        yield self._tell("letter_trial_end", launch=at.opens(at.launch))
         yield self._tell("letter_sign")

@@ -26,8 +26,8 @@ def _preparation(facts: Facts, content: Content, readiness: Readiness, weeks: We
     return Phase(
         id="preparation",
         name=name,
-        first=weeks.monday(1),
-        last=weeks.friday(weeks.preparation),
+        first=weeks.opens(1),
+        last=weeks.closes(weeks.preparation),
         ends_with=done,
         owner=content.tell("phase_owners", head=content.named("head"), owner=content.named("owner")),
     )
@@ -35,13 +35,13 @@ def _preparation(facts: Facts, content: Content, readiness: Readiness, weeks: We
 
 def _following(content: Content, weeks: Weeks) -> Iterator[Phase]:
     """Each ends as its task does; the launch is the day the letter names."""
-    launch = weeks.monday(weeks.launch)
+    launch = weeks.opens(weeks.launch)
     spans: tuple[tuple[Id, date, date], ...] = (
-        ("talk", weeks.monday(weeks.talk), weeks.friday(weeks.talk)),
-        ("trial", weeks.monday(weeks.trial), weeks.friday(weeks.trial_ends)),
+        ("talk", weeks.opens(weeks.talk), weeks.closes(weeks.talk)),
+        ("trial", weeks.opens(weeks.trial), weeks.closes(weeks.trial_ends)),
         ("launch", launch, launch),
-        ("recount", weeks.monday(weeks.recount), weeks.friday(weeks.recount)),
-        ("review", weeks.monday(weeks.review), weeks.friday(weeks.review)),
+        ("recount", weeks.opens(weeks.recount), weeks.closes(weeks.recount)),
+        ("review", weeks.opens(weeks.review), weeks.closes(weeks.review)),
     )
     for step, first, last in spans:
         yield Phase(

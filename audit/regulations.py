@@ -207,9 +207,9 @@ class _Writer:
         at = self.calendar
         if self._employs():
             yield self._clause(self.law.told)
-        yield self._tell("paper_adoption_trial", starts=at.monday(at.trial), ends=at.friday(at.trial_ends))
-        yield self._tell("paper_adoption_start", starts=at.monday(at.launch))
-        yield self._tell("paper_adoption_review", on=at.monday(at.review))
+        yield self._tell("paper_adoption_trial", starts=at.opens(at.trial), ends=at.closes(at.trial_ends))
+        yield self._tell("paper_adoption_start", starts=at.opens(at.launch))
+        yield self._tell("paper_adoption_review", on=at.opens(at.review))
         yield Paragraph(kind="note", text=self.content.tell("paper_adoption_sign"))
 
     def _may_i(self) -> Iterator[Paragraph]:

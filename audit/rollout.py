@@ -37,9 +37,16 @@ class Weeks:
     def monday(self, week: int) -> date:
         return self.mondays[week - 1]
 
-    def friday(self, week: int) -> date:
+    def opens(self, week: int) -> date:
+        """The first day worked in the week."""
+        return self._worked(week)[0]
+
+    def closes(self, week: int) -> date:
         """The last day worked in the week."""
-        return self.workdays.on_or_before(self.monday(week) + FRIDAY)
+        return self._worked(week)[-1]
+
+    def _worked(self, week: int) -> list[date]:
+        return self.workdays.between(self.monday(week), self.monday(week) + FRIDAY)
 
     def holidays(self) -> tuple[date, ...]:
         """Days from Monday to Friday that are not worked, as far as the roll-out reaches."""

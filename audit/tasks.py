@@ -92,8 +92,8 @@ class _Maker:
             part_of=part_of,
             owner=self.content.named(owner),
             week=week,
-            starts=self.calendar.monday(week),
-            due=self.calendar.friday(week + (span or SPAN[effort]) - 1),
+            starts=self.calendar.opens(week),
+            due=self.calendar.closes(week + (span or SPAN[effort]) - 1),
             effort=effort,
             shown_by=shown_by,
         )
