@@ -1,9 +1,13 @@
 """Many audits at once, one process per core, each warmed once."""
 
 import multiprocessing
+import os
+import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -42,13 +46,41 @@ def run(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
     What a report takes most memory for, the typesetting, has a process of its own for each.
     """
     workers = max(1, min(workers, len(jobs)))
-    with ProcessPoolExecutor(workers, mp_context=_warm_server()) as pool:
-        try:
-            for ready in as_completed([pool.submit(make, job) for job in jobs]):
-                yield ready.result()
-        except BaseException:  # interrupted: what is begun is finished, the rest is not begun
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with ProcessPoolExecutor(workers, mp_context=_warm_server(), initializer=_end_with_us) as pool:
+        left, begun = deque(jobs), dict[Future[Done], Job]()
+        while left or begun:  # no more than is at work: interrupted, that is finished and the rest not begun
+            while left and len(begun) < workers:
+                job = left.popleft()
+                begun[_begin(pool, job)] = job
+            for ready in wait(begun, return_when=FIRST_COMPLETED).done:
+                yield _done(ready, begun.pop(ready))
+
+
+def _begin(pool: ProcessPoolExecutor, job: Job) -> Future[Done]:
+    try:
+        return pool.submit(make, job)
+    except BrokenProcessPool as broken:
+        never = Future[Done]()
+        never.set_exception(broken)
+        return never
+
+
+def _done(ready: Future[Done], job: Job) -> Done:
+    try:
+        return ready.result()
+    except BrokenProcessPool:  # a worker was killed, and takes the others along
+        return Done(job.folder, complaints=(Complaint("worker_stopped", str(job.folder)),))
+
+
+def _end_with_us() -> None:
+    """A worker ends with the process that asked for it, even one that was killed."""
+
+    def watch() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _warm_server() -> multiprocessing.context.BaseContext:
@@ -68,7 +100,8 @@ def make(job: Job) -> Done:
         files = publish.write_all(audit, words(), signed, job.out, job.formats, langs, job.templates, earlier)
         return Done(job.folder, tuple(files))
     except BadInput as bad:
-        return Done(job.folder, complaints=bad.complaints)
+        named = (replace(one, file=one.file or str(job.folder)) for one in bad.complaints)
+        return Done(job.folder, complaints=tuple(named))
 
 
 @cache

@@ -5,20 +5,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from itertools import groupby
 
-from audit import letters
+from audit import letters, nesting
 
 SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds into one; a space that must not break is none of them
 DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 VOID = ("br", "img", "meta")
 UNPRINTED = ("head", "title", "meta")
-HOLDERS = ("html", "body", "article", "section", "div", "figure", "ul", "ol", "table", "thead", "tbody", "tr")
-PRINTED = (
-    *HOLDERS,
-    *("h1", "h2", "h3", "p", "li", "figcaption", "caption", "th", "td"),
-    *("a", "b", "strong", "span", "br", "img", "svg"),
-)
+THE_PAGE = ("html", "body", "article")
+IN_LINE = ("a", "b", "strong", "span", "br", "img")
+HOLDERS = (*THE_PAGE, *nesting.BOXES, *nesting.ONLY)
+PRINTED = (*HOLDERS, "h1", "h2", "h3", "p", "li", "figcaption", "caption", "th", "td", *IN_LINE, "svg")
+SPANS = ("colspan", "rowspan")
+WIDEST = 1000  # columns or rows of one cell, as in a browser; with 999,999,999 memory runs out (tested)
 LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
 ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
 DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80 (tested)
@@ -54,15 +55,49 @@ class Node:
 
 
 def tree(html: str, pictures: Collection[str] = ()) -> Node:
-    """What is inside the body; of images only `pictures`. Raises NotForPaper, naming the element."""
+    """What is inside the body; of images only `pictures`.
+
+    Raises NotForPaper or nesting.Misplaced, naming the element: what is not refused is printed.
+    """
     reader = _Reader(pictures)
     for piece in DRAWING.split(html):
-        if piece.startswith("<svg"):
+        if DRAWING.fullmatch(piece):
             reader.draw(piece)
         else:
             reader.feed(piece)
     reader.close()
-    return reader.opened[0]
+    return _whole(reader.opened[0])
+
+
+def _whole(node: Node) -> Node:
+    """Words between blocks are a paragraph; in tables and lists nothing stands but their parts."""
+    whole = [kid if isinstance(kid, str) else _whole(kid) for kid in node.kids]
+    kids = [kid for kid in whole if isinstance(kid, str) or kid.tag not in nesting.ONLY or kid.kids]
+    if node.tag in ("body", *nesting.BOXES):
+        kids = _paragraphs(kids)
+    for kid in kids if node.tag in nesting.ONLY else ():
+        what = kid.strip() if isinstance(kid, str) else kid.tag
+        if isinstance(kid, str) or what not in nesting.ONLY[node.tag]:
+            raise nesting.Misplaced(node.tag, what)
+    if node.tag == "table" and kids and all(kid.tag == "caption" for kid in kids if isinstance(kid, Node)):
+        raise NotForPaper("table, 0 × <tr>")
+    return Node(node.tag, node.attributes, kids)
+
+
+def _paragraphs(kids: Sequence[Node | str]) -> list[Node | str]:
+    found: list[Node | str] = []
+    for loose, run in groupby(kids, key=_in_line):
+        together = list(run)
+        found += [Node("p", {}, together)] if loose and any(map(_says, together)) else together
+    return found
+
+
+def _in_line(part: Node | str) -> bool:
+    return isinstance(part, str) or (part.tag in IN_LINE and all(map(_in_line, part.kids)))
+
+
+def _says(part: Node | str) -> bool:
+    return bool(part.strip()) if isinstance(part, str) else any(map(_says, part.kids))
 
 
 class _Reader(HTMLParser):
@@ -73,18 +108,28 @@ class _Reader(HTMLParser):
         self.unprinted = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in (*UNPRINTED, *THE_PAGE) and self.opened[0].kids:
+            raise NotForPaper(tag)  # within the page it would take what follows along
         if tag in UNPRINTED:
             self.unprinted += tag not in VOID
             return
         has = {name: letters.printable(value or "") for name, value in attrs}
         if tag not in PRINTED:
             raise NotForPaper(tag)
+        if tag == "tr" and self.opened[-1].tag == "table":
+            self.handle_starttag("tbody", ())
+        if ends := nesting.ended([node.tag for node in self.opened], tag):
+            del self.opened[-ends:]
         if len(self.opened) > DEEPEST:
             raise NotForPaper(f"{tag}, {DEEPEST} deep")
         if tag == "img" and has.get("src") not in self.pictures:
             raise NotForPaper(f"img src={has.get('src')}")
         if tag == "a" and not LEADS.match(has.get("href", "")):
             raise NotForPaper(f"a href={has.get('href')}")
+        if wrong := next((name for name in SPANS if not _spans(has.get(name, "1"))), None):
+            raise NotForPaper(f"{tag} {wrong}={has[wrong]}")
+        if tag == "svg":  # one that ends is a drawing
+            raise NotForPaper("svg, 0 × </svg>")
         if tag in ("html", "body"):
             return
         node = Node(tag, has)
@@ -94,7 +139,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in UNPRINTED:
-            self.unprinted -= 1
+            self.unprinted = max(0, self.unprinted - 1)
         elif any(node.tag == tag for node in self.opened[1:]):
             while self.opened.pop().tag != tag:
                 pass
@@ -119,9 +164,15 @@ class _Reader(HTMLParser):
         title = TITLE.search(drawing)
         has = {
             "drawing": letters.printable(drawing),
-            "alt": letters.printable(unescape(title[1])) if title else "",
+            "alt": letters.printable(unescape(title[1])).strip() if title else "",
         }
+        if not has["alt"]:  # what is drawn is said too
+            raise NotForPaper("svg, 0 × <title>")
         self.opened[-1].kids.append(Node("svg", has))
+
+
+def _spans(number: str) -> bool:
+    return number.isascii() and number.isdigit() and 0 < int(number[:9]) <= WIDEST
 
 
 def breakable(text: str) -> str:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from audit import charts, letters, markup, page, styles
+from audit import charts, letters, markup, nesting, page, styles
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint
 from audit.markup import Node
@@ -18,6 +18,9 @@ from audit.model import Lang, ReportDocument
 
 SETTER = Path(__file__).with_name("setter.py")
 LONGEST = 300  # seconds; a report of 1,000 pages takes half a minute; our judgement
+STOPPED = (-9, -15)  # killed: by the system, short of memory, or by somebody; signal(7)
+OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError")  # Rust's words and Python's
+LARGEST = 2_000_000  # characters of HTML with templates of others: 1 GB to set it; ours have 0.2; measured
 KINDS = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -54,11 +57,19 @@ def jobs(
 
 
 def _tree(html: str, brand: Brand) -> Node:
+    if brand.templates and len(html) > LARGEST:
+        value, more = f"{len(html) / 1e6:.1f}", {"most": str(LARGEST // 1_000_000)}
+        raise BadInput(Complaint("template_large", brand.folder, value=value, more=more))
     try:
         return markup.tree(html, [brand.logo.file] if brand.logo else [])
     except markup.NotForPaper as error:  # only a template of the user's has such
         value, more = str(error)[:200], {"allowed": markup.ALLOWED}
         raise BadInput(Complaint("template_not_for_paper", brand.folder, value=value, more=more)) from error
+    except nesting.Misplaced as error:
+        more = {"allowed": error.allowed}
+        raise BadInput(
+            Complaint("template_misplaced", brand.folder, error.holder, error.what[:200], more=more)
+        ) from error
 
 
 def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Node) -> Mapping[str, Any]:
@@ -101,19 +112,25 @@ def typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
         "fonts": str(shipped / "fonts"),
         "jobs": [json.dumps(job) for job in jobs],
     }
-    done = subprocess.run(
-        [sys.executable, "-P", SETTER],
-        input=json.dumps(asked).encode(),
-        capture_output=True,
-        timeout=LONGEST,
-        check=True,
-    )
-    says, _, made = done.stdout.partition(b"\n")
+    says, _, made = _set(json.dumps(asked).encode()).partition(b"\n")
     answer = json.loads(says)
     if "refused" in answer:  # a heading left out, a link to nowhere
         raise _refusal(answer["refused"], brand)
     ends = list(accumulate(answer["sizes"], initial=0))
     return [made[start:end] for start, end in pairwise(ends)]
+
+
+def _set(asked: bytes) -> bytes:
+    command = [sys.executable, "-P", str(SETTER)]
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        raise BadInput(Complaint("paper_slow", "", value=str(LONGEST))) from None
+    if done.returncode in STOPPED or any(words in done.stderr for words in OUT_OF_MEMORY):
+        raise BadInput(Complaint("paper_stopped", ""))
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
+    return done.stdout
 
 
 def _refusal(why: str, brand: Brand) -> Exception:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from typst import Compiler, Fonts, TypstError
+from typst import Compiler, Fonts, TypstError, TypstWarning
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -27,9 +27,12 @@ def main() -> None:
     try:
         for job in asked["jobs"]:
             setter = Compiler(template, root=template.parent, font_paths=fonts, sys_inputs={"job": job})
-            made.append(cast("bytes", setter.compile(pdf_standards=STANDARDS)))
+            file, warnings = setter.compile_with_warnings(pdf_standards=STANDARDS)
+            if warnings:  # words left out, a face that is missing
+                raise warnings[0]
+            made.append(cast("bytes", file))
         says = {"sizes": [len(file) for file in made]}
-    except TypstError as error:
+    except (TypstError, TypstWarning) as error:
         says, made = {"refused": error.message}, []
     sys.stdout.buffer.writelines([json.dumps(says).encode(), b"\n", *made])
 

@@ -1,5 +1,9 @@
 """Imported by the server whose forks are the workers of a batch: what is loaded here is loaded once."""
 
-from audit import batch, pdf  # noqa: F401
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a batch waits for what is begun
+
+from audit import batch, pdf  # noqa: E402, F401
 
 batch.words()

@@ -10,7 +10,7 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts", "chance", "intervals", "patience", "setter"},
+    {"files", "words", "charts", "chance", "intervals", "nesting", "patience", "setter"},
     {
         "calendar_page",
         "claims_page",
@@ -53,6 +53,7 @@ RENDERERS_KNOW = {
     "charts",
     "letters",
     "markup",
+    "nesting",
     "styles",
     "brand",
     "page",

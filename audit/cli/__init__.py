@@ -49,6 +49,7 @@ def entry() -> None:
     Until the content is loaded nothing is thrown away: looking for garbage would take 70 ms.
     """
     gc.disable()
+    os.environ["PYTHONSAFEPATH"] = "1"  # for processes of ours: where audits stand there are data, no modules
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -73,5 +74,8 @@ def _explained(error: Exception, lang: Lang) -> int:
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         says = Complaint("file_unreadable", str(error.filename or ""), value=error.strerror or str(error))
         complain_of(BadInput(says), lang)
+        return 2
+    if isinstance(error, MemoryError):
+        complain("no_memory", lang)
         return 2
     raise error

@@ -88,7 +88,7 @@ async def output(request: Request) -> Response:
 
 async def _made(folder: Path, kind: str, lang: str, out: Path) -> str | None:
     """None, or what the command complained of."""
-    command = [sys.executable, "-m", "audit", "report", str(folder.resolve())]
+    command = [sys.executable, "-P", "-m", "audit", "report", str(folder.resolve())]
     options = ["--formats", kind, "--lang", lang, "--out", str(out)]
     process = await asyncio.create_subprocess_exec(
         *command, *options, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
