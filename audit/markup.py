@@ -1,17 +1,22 @@
 """The page's HTML as a tree for the typesetter: known elements only, white space as a browser sees it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from audit import letters, nesting
+from audit.words import NBSP
 
 SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds into one; a space that must not break is none of them
 DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+MARKS = re.compile(
+    "[\u0300-\u036f]"
+)  # that no letter has taken in: in a drawing they are no text a reader finds
+MOST_SAID = 16_000  # characters: a string of PDF/A has 32,767 bytes, two for each; ISO 19005
 VOID = ("br", "img", "meta")
 UNPRINTED = ("head", "title", "meta")
 THE_PAGE = ("html", "body", "article")
@@ -24,6 +29,11 @@ LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
 ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
 DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80 (tested)
 LONGEST = 22  # letters of a word that fits the narrowest column of text; our judgement
+PIECE = LONGEST // 2
+UNBROKEN = re.compile(rf"[^\s\u00ad]{{{LONGEST + 1},}}")
+WITHIN = re.compile(r"\w\w")
+GLUED = re.compile(rf"(?:[^ {NBSP}]*{NBSP}){{9,}}")  # no sentence of ours glues as many words; tested
+BREAK = "\u200b"  # where a line may break
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -163,8 +173,8 @@ class _Reader(HTMLParser):
     def draw(self, drawing: str) -> None:
         title = TITLE.search(drawing)
         has = {
-            "drawing": letters.printable(drawing),
-            "alt": letters.printable(unescape(title[1])).strip() if title else "",
+            "drawing": MARKS.sub("", letters.printable(drawing)),
+            "alt": letters.printable(unescape(title[1])).strip()[:MOST_SAID] if title else "",
         }
         if not has["alt"]:  # what is drawn is said too
             raise NotForPaper("svg, 0 × <title>")
@@ -176,9 +186,14 @@ def _spans(number: str) -> bool:
 
 
 def breakable(text: str) -> str:
-    """Words too long for a column may break, with a hyphen that is only there where they do."""
-    return re.sub(
-        rf"\w{{{LONGEST + 1},}}",
-        lambda word: SOFT_HYPHEN.join(re.findall(rf".{{1,{LONGEST // 2}}}", word[0])),
-        text,
-    )
+    """What is too long for a column may break: a word with a hyphen that is only there where it does."""
+    text = UNBROKEN.sub(lambda run: "".join(_in_pieces(run[0])), text)
+    return GLUED.sub(lambda run: run[0].replace(NBSP, NBSP + BREAK), text)
+
+
+def _in_pieces(run: str) -> Iterator[str]:
+    pieces = [run[at : at + PIECE] for at in range(0, len(run), PIECE)]
+    for piece, following in pairwise(pieces):
+        within_a_word = WITHIN.fullmatch(piece[-1] + following[0])
+        yield piece + (SOFT_HYPHEN if within_a_word else BREAK)
+    yield pieces[-1]

@@ -459,7 +459,37 @@ def typed() -> ReportDocument:
     )
 
 
-DOCUMENTS = {"rich": rich, "healthy": healthy, "hostile": hostile, "large": large, "typed": typed}
+@cache
+def unbroken() -> ReportDocument:
+    """What no line breaks by itself, and letters with marks that fonts do not hold together."""
+    address = "https://shop.example/" + "catalogue?item=1&of=" * 20
+    runs = (
+        address,
+        NBSP.join(["слово"] * 90),
+        "/" * 300,
+        ".,;" * 90,
+        "[?]" * 90,
+        "тел.8(900)" * 30,
+        "$_" * 200,
+    )
+    marked = both("замо\u0301к x\u0301\u0302", "x\u0301\u0302\u0303")
+    return rich().model_copy(
+        update={
+            "names": {**NAMES, "caller": marked, "leadgen": marked},
+            "findings": (told("only", seen=tuple(both(run, run) for run in runs)), *FINDINGS),
+            "answers": tuple(said("funnel", run, answer=run[:200]) for run in runs),
+        }
+    )
+
+
+DOCUMENTS = {
+    "rich": rich,
+    "healthy": healthy,
+    "hostile": hostile,
+    "large": large,
+    "typed": typed,
+    "unbroken": unbroken,
+}
 
 
 # --- how they are read -----------------------------------------------------------------------------
@@ -537,7 +567,7 @@ def part(label: str, lang: Lang) -> str:
     return page.labels()[label].in_(lang)
 
 
-ONE_LANGUAGE = ("hostile", "large", "typed")  # their text is the same in both
+ONE_LANGUAGE = ("hostile", "large", "typed", "unbroken")  # their text is the same in both
 CASES = [(name, lang) for name in DOCUMENTS for lang in LANGS if lang == "ru" or name not in ONE_LANGUAGE]
 every_case = pytest.mark.parametrize(("name", "lang"), CASES)
 both_languages = pytest.mark.parametrize("lang", LANGS)
