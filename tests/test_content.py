@@ -187,7 +187,7 @@ SOURCE = re.compile(
     r"lesson|our judgement|\.md|design|F\d\d|Babel|ISO|law|bytes|levels|calendar|statistics|tested",
     re.IGNORECASE,
 )
-DRAWN = {ROOT / "audit" / name for name in ("calendar_page.py", "charts.py", "claims_page.py")}
+DRAWN = {ROOT / "audit" / name for name in ("charts.py", "page/calendar.py", "page/claims.py")}
 NOT_NUMBERS = {"FORMAT", "PRIVATE"}  # a version and file rights, no judgement
 
 
