@@ -23,7 +23,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"causes", "contradictions", "prompts", "example", "workdays", "offers", "desk", "links"},
     {"measure", "maturity", "planning", "recommend", "review", "tables"},
     {"diagnose", "scheme", "talk", "mail"},
-    {"counted", "rollout", "sitting", "compare"},
+    {"counted", "rollout", "sitting", "told", "compare"},
     {"announce", "phases", "regulations", "tasks"},
     {"papers"},
     {"report"},

@@ -14,8 +14,10 @@ from audit.explain import KINDS, page
 from audit.folder import load as load_audit
 from audit.interview import Talk
 from audit.model import LANGS, STAGES, Lang, Text
-from audit.report import COUNTING, LIMITS, METHOD
+from audit.regulations import COUNTING
+from audit.report import METHOD
 from audit.scheme import RULES
+from audit.told import LIMITS
 from tests.conftest import ROOT
 
 WEIGHTS = ("decisive", "sign", "counter")
