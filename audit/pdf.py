@@ -79,15 +79,20 @@ def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Nod
     cover = next(part for part in tree.elements() if part.tag == "article")
     return {
         "lang": lang,
-        "title": letters.printable(f"{title}: {document.company}" if document.company else title),
+        "title": _short(f"{title}: {document.company}" if document.company else title),
         "author": document.made_by,
-        "description": letters.printable(document.headline.in_(lang)),
+        "description": _short(document.headline.in_(lang)),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "running": cover.attributes,
         "colours": colours,
         "cover": styles.drawn_in(charts.cover(), colours),
         "logo": _logo(brand),
     }
+
+
+def _short(text: str) -> str:
+    """What is said about a file, not in it."""
+    return letters.printable(text)[: markup.MOST_SAID]
 
 
 def _logo(brand: Brand) -> Mapping[str, Any] | None:
