@@ -178,3 +178,8 @@ def test_a_slip_within_a_template_is_printed_whole(tmp_path: Path) -> None:
     slips = "loose <b>words<p>first<p>second<table><tr><td>cell<td>other</table>behind it"
     made = pdf.render(healthy(), "en", overridden(tmp_path, f'<h1 id="method">x</h1>{slips}'))
     assert made.report.startswith(b"%PDF")
+
+
+def test_a_company_of_any_length_has_a_report() -> None:
+    """A string of PDF/A ends at 32,767 bytes; the title is one."""
+    assert pdf.render(healthy().model_copy(update={"company": "Ы" * 20_000}), "ru").report
