@@ -43,6 +43,7 @@ from audit.model import (
     Lang,
     Level,
     ReportDocument,
+    Said,
     Stage,
     Text,
 )
@@ -92,6 +93,7 @@ def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **mor
                 country=words.country_name(document.country, lang) if document.country else "",
                 **_summary(document, lang),
                 heat=_heat(document, spoken),
+                answers=_not_told_yet(document),
                 usual=_usual_voices(document),
                 **_charts(document, spoken),
                 **calendar_page.shown(document, lang, spoken.say),
@@ -145,6 +147,18 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     for metric, why in document.recommendation.rejected.items():
         names.setdefault(why, []).append(document.metrics[metric].name)
     return names
+
+
+def _not_told_yet(document: ReportDocument) -> Sequence[Said]:
+    """The answers without those that the table of documents already holds, and to which nothing is added."""
+    usual = _usual_voices(document)
+    shown = {(one.name, one.state) for one in document.documents}
+    plain = {
+        (said.question, said.answer)
+        for said in document.answers
+        if said.grade == "told" and said.by == usual and not said.notes
+    }
+    return [said for said in document.answers if (said.question, said.answer) not in shown & plain]
 
 
 def _usual_voices(document: ReportDocument) -> Sequence[Id]:
@@ -362,10 +376,22 @@ def _funnel_bars(rows: Sequence[FunnelRow], spoken: _Words) -> Iterator[charts.F
     share: float | None = 1.0
     for row in rows:
         rate = _rate(row)
-        passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=round(rate * 100, 1))
-        yield charts.FunnelBar(row.step.in_(spoken.lang), share, _reached(row.entered, share, spoken), passes)
+        says = _reached(row.entered, share, spoken)
+        if row.measured:
+            says = f"{says}, {spoken.say('by_measurement')}"
+        yield charts.FunnelBar(row.step.in_(spoken.lang), share, says, _passing(row, spoken))
         share = None if share is None or rate is None else share * rate
     yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
+
+
+def _passing(row: FunnelRow, spoken: _Words) -> str:
+    """The conversion, and between what it most likely lies."""
+    rate = _rate(row)
+    passes = spoken.say("not_known") if rate is None else spoken.say("percent", n=round(rate * 100, 1))
+    if row.low is None or row.high is None:
+        return passes
+    between = spoken.say("between_two", low=row.low, high=row.high)
+    return f"{passes} ({between}{'*' if row.assumed else ''})"
 
 
 def _rate(row: FunnelRow) -> float | None:

@@ -1,6 +1,6 @@
 """The report document: everything any output prints, finished sentences in both languages, raw numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from audit import __version__
 from audit.claims import make_claims
@@ -22,6 +22,7 @@ from audit.model import (
     Id,
     Key,
     Metric,
+    Override,
     Papers,
     PlaceKind,
     Plan,
@@ -219,14 +220,17 @@ class _Teller:
         return tuple(self._told(f) for f in self._with("confirmed", "suspected"))
 
     def named_with(self, *verdicts: Verdict) -> tuple[Text, ...]:
-        """Causes by name and place, with the auditor's word where it decided."""
-        return tuple(self._in_a_line(finding) for finding in self._with(*verdicts))
+        """Causes by name, each with its places, and the auditor's word where it decided."""
+        alike: dict[tuple[Id, tuple[Override, ...]], list[Id | None]] = {}
+        for finding in self._with(*verdicts):
+            alike.setdefault((finding.cause, finding.overridden), []).append(finding.where)
+        return tuple(self._in_a_line(cause, places, words) for (cause, words), places in alike.items())
 
-    def _in_a_line(self, finding: Finding) -> Text:
-        name = self.content.causes[finding.cause].name
-        where = self._where_in_brackets(finding.where)
+    def _in_a_line(self, cause: Id, places: Sequence[Id | None], words: Iterable[Override]) -> Text:
+        name = self.content.causes[cause].name
+        where = self._where_in_brackets(*places)
         line = self.content.tell("not_told", name=name, where=where)
-        return joined([line, *self._overridden(finding)], ". ") or line
+        return joined([line, *self._overridden(words)], ". ") or line
 
     def _told(self, finding: Finding) -> Told:
         said = self.content.causes[finding.cause]
@@ -248,7 +252,7 @@ class _Teller:
             source=tuple(self.content.source(source) for source in said.source),
             symptom_of=self.content.causes[root].name if root else None,
             symptoms=self._symptoms(finding),
-            overridden=self._overridden(finding),
+            overridden=self._overridden(finding.overridden),
         )
 
     def _symptoms(self, root: Finding) -> tuple[Text, ...]:
@@ -256,10 +260,10 @@ class _Teller:
         found = [f.cause for f in self._with("confirmed") if f.symptom_of == root.cause]
         return tuple(self.content.causes[cause].name for cause in dict.fromkeys(found))
 
-    def _overridden(self, finding: Finding) -> tuple[Text, ...]:
+    def _overridden(self, words: Iterable[Override]) -> tuple[Text, ...]:
         return tuple(
             self.content.tell("overridden", by=w.by, to=self.content.named(w.to), reason=w.reason)
-            for w in finding.overridden
+            for w in words
         )
 
     def _silence(self, key: Key) -> Text:
@@ -272,9 +276,9 @@ class _Teller:
         """A place is named only where there is another of its kind to confuse it with."""
         return None if where is None or self.facts.places["role"] == (where,) else self.content.named(where)
 
-    def _where_in_brackets(self, where: Id | None) -> Text | str:
-        place = self.where(where)
-        return self.content.tell("where", place=place) if place else ""
+    def _where_in_brackets(self, *places: Id | None) -> Text | str:
+        named = joined([place for where in places if (place := self.where(where))])
+        return self.content.tell("where", place=named) if named else ""
 
     # --- documents -------------------------------------------------------------------------------------
 

@@ -584,6 +584,39 @@ def test_no_page_is_half_empty(name: str, lang: Lang) -> None:
             assert lowest > NEARLY_HALF, f"page {number + 1}: {one[-1].text}"
 
 
+def on_pages(document: ReportDocument, *patterns: str) -> list[list[int]]:
+    """How often each pattern is found on each page."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(document, "en").report))
+    texts = [one.extract_text() for one in reader.pages]
+    return [[len(re.findall(pattern, text)) for text in texts] for pattern in patterns]
+
+
+@pytest.mark.parametrize("rows", range(38, 44))
+def test_no_row_of_a_table_stands_alone_on_a_page(rows: int) -> None:
+    many = tuple(said("funnel", answer=f"Answer {n}.") for n in range(rows))
+    (found,) = on_pages(healthy().model_copy(update={"answers": many}), r"Answer \d+\.")
+    assert sum(found) == rows
+    assert 1 not in found
+
+
+@pytest.mark.parametrize("rows", range(12, 18))
+def test_a_table_keeps_its_source(rows: int) -> None:
+    plan = PLAN.model_copy(update={"actions": (action("dials", "caller", 4000, None),) * rows})
+    document = rich().model_copy(update={"plan": plan})
+    named, source = on_pages(document, r"Cold\sdials", r"calculated\sby\sthe\sprogram")
+    assert sum(source) == 1
+    assert named[source.index(1)] > 1
+
+
+@pytest.mark.parametrize("findings", [2, 7])
+def test_a_finding_is_on_one_page(findings: int) -> None:
+    many = tuple(told(f"cause_{n}", seen=(both(f"seen_{n}.", f"seen_{n}."),)) for n in range(findings))
+    document = healthy().model_copy(update={"findings": many})
+    names, harms = on_pages(document, r"Cause cause_\d+\n.*\n", "What would change")
+    assert sum(harms) == findings
+    assert [n for n in names if n] >= [n for n in harms if n]
+
+
 @every_case
 def test_the_summary_is_one_page(name: str, lang: Lang) -> None:
     parts = list(begins(name, lang).items())
@@ -707,7 +740,7 @@ def test_places_with_the_same_evidence_share_a_block() -> None:
 @both_languages
 def test_the_unknown_is_never_zero(lang: Lang) -> None:
     unknown = page.labels()["not_known"].in_(lang)
-    html = page.paper(rich(), lang)
+    html = page.screen(rich(), lang)
     cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
     of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
