@@ -14,8 +14,10 @@ from audit.explain import KINDS, page
 from audit.folder import load as load_audit
 from audit.interview import Talk
 from audit.model import LANGS, STAGES, Lang, Text
-from audit.report import COUNTING, LIMITS, METHOD
+from audit.regulations import COUNTING
+from audit.report import METHOD
 from audit.scheme import RULES
+from audit.told import LIMITS
 from tests.conftest import ROOT
 
 WEIGHTS = ("decisive", "sign", "counter")
@@ -187,7 +189,7 @@ SOURCE = re.compile(
     r"lesson|our judgement|\.md|design|F\d\d|Babel|ISO|law|bytes|levels|calendar|statistics|tested",
     re.IGNORECASE,
 )
-DRAWN = {ROOT / "audit" / name for name in ("calendar_page.py", "charts.py", "claims_page.py")}
+DRAWN = {ROOT / "audit" / name for name in ("charts.py", "page/calendar.py", "page/claims.py")}
 NOT_NUMBERS = {"FORMAT", "PRIVATE"}  # a version and file rights, no judgement
 
 

@@ -106,3 +106,16 @@ def test_no_word_is_broken_in_the_text(tmp_path: Path) -> None:
         ).stdout
         assert not re.search(r"\w[-\u00ad]\n\w", text)
         assert "\ufffd" not in text
+
+
+@both_languages
+def test_marked_text_holds_no_other(lang: Lang) -> None:
+    """Readers lose what follows a mark within a mark; a face with one glyph for two characters makes such."""
+    import pikepdf
+
+    with opened("rich", lang) as file:
+        for one in file.pages:
+            depth = 0
+            for step in pikepdf.parse_content_stream(one):
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(step.operator), 0)
+                assert depth <= 1, one.index

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from audit import calendar_page, charts, page
+from audit import charts, page
 from audit.content import Content
 from audit.facts import make_facts
 from audit.model import LANGS, Lang, Phase, Readiness, ReportDocument, RollOut
+from audit.page import calendar
 from audit.phases import make_phases
 from audit.report import make_report
 from audit.rollout import PREPARATION, roll_out
@@ -114,7 +115,7 @@ def test_phases_follow_one_another_and_no_week_of_holidays_has_one(
 
 def drawn(made: RollOut, lang: Lang) -> str:
     spoken = page.labels()["calendar_holidays"].in_(lang)
-    return str(calendar_page.drawn(made, lang, spoken))
+    return str(calendar.drawn(made, lang, spoken))
 
 
 def boxes(drawing: str) -> list[tuple[float, float, float, str]]:

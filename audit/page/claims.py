@@ -1,15 +1,14 @@
 """The printed page of claims: funnels measured and claimed, one over the other, in finished words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
 from audit import charts, words
-from audit.model import Claim, Lang, ReportDocument
-
-Say = Callable[..., str]
+from audit.model import Claim, ReportDocument
+from audit.page.labels import Spoken
 
 ROW, HEIGHT = 44, 34  # drawn sizes, in user units: from step to step, and of one step
 MIDDLE, SPAN = 338, 240  # drawn sizes: the axis of the funnel and its full width
@@ -17,14 +16,14 @@ INSIDE = 46  # drawn size: the width into which a number fits
 TINTS = ("#0b6e6e", "#2a8181", "#4a9593", "#6ba8a5", "#8bbab8")
 
 
-def shown(document: ReportDocument, lang: Lang, say: Say) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
     """What the template of claims prints beside the document."""
     judged = [claim for claim in document.claims if claim.verdict != "cannot_tell"]
     wrong = sum(claim.verdict != "holds" for claim in judged)
     return {
         "claims_wrong": wrong,
         "claims_judged": len(judged),
-        "claim_charts": [(ch, _drawn(steps, lang, say)) for ch, steps in _funnels(document.claims)],
+        "claim_charts": [(ch, _drawn(steps, spoken)) for ch, steps in _funnels(document.claims)],
     }
 
 
@@ -37,7 +36,7 @@ def _funnels(claims: Sequence[Claim]) -> Iterator[tuple[Any, list[Claim]]]:
             yield channel, steps
 
 
-def _drawn(steps: Sequence[Claim], lang: Lang, say: Say) -> Markup:
+def _drawn(steps: Sequence[Claim], spoken: Spoken) -> Markup:
     """Each step as wide as the share of the first that reaches it: filled as measured, dashed as claimed."""
     measured, claimed = [1.0], [1.0]
     for step in steps:
@@ -46,20 +45,20 @@ def _drawn(steps: Sequence[Claim], lang: Lang, say: Say) -> Markup:
     names = [*(step.step for step in steps), steps[-1].to]
     counts = [*(step.cases or 0 for step in steps), round((steps[-1].cases or 0) * steps[-1].measured / 100)]
     drawn: list[Markup] = []
-    spoken: list[str] = []
+    told: list[str] = []
     for i, name in enumerate(names):
-        label = name.in_(lang) if name else ""
-        count = words.number(counts[i], lang)
+        label = name.in_(spoken.lang) if name else ""
+        count = words.number(counts[i], spoken.lang)
         drawn += _step(i, label, count, measured, claimed)
-        spoken.append(f"{label}: {count}")
+        told.append(f"{label}: {count}")
         if i < len(steps):
-            rates = [say("percent_fine", n=rate) for rate in (steps[i].measured, steps[i].claimed)]
-            said = say("claimed_share", share=rates[1])
+            rates = [spoken.say("percent_fine", n=rate) for rate in (steps[i].measured, steps[i].claimed)]
+            said = spoken.say("claimed_share", share=rates[1])
             y = 3 + ROW * i + HEIGHT + 6
             drawn.append(charts.text(512, y, rates[0], 12, charts.INK, "end", 700))
             drawn.append(charts.text(519, y, said, 8.4, charts.MUTED))
-            spoken.append(f"{rates[0]} ({said})")
-    return charts.svg(ROW * len(names), spoken, drawn)
+            told.append(f"{rates[0]} ({said})")
+    return charts.svg(ROW * len(names), told, drawn)
 
 
 def _step(

@@ -1,6 +1,6 @@
 """The roll-out's calendar in the printed report: weeks along the top, a bar or diamond per phase."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -11,8 +11,7 @@ from markupsafe import Markup
 
 from audit import charts, words
 from audit.model import Lang, Phase, ReportDocument, RollOut
-
-Say = Callable[..., str]
+from audit.page.labels import Spoken
 
 WEEK, TO_FRIDAY, DAY = timedelta(days=7), timedelta(days=4), timedelta(days=1)  # the calendar
 HEAD, TOP, BAR, LINE, GAP = 28, 32, 14, 11.6, 11  # drawn sizes, in user units; the last: air
@@ -21,15 +20,15 @@ WIDE = 0.6  # of its size: what a letter of a word takes on the average, rather 
 MOST_LINES = 3  # of a phase's name: three stages without rules
 
 
-def shown(document: ReportDocument, lang: Lang, say: Say) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
     """What the template of the first steps prints beside the document."""
     roll_out = document.roll_out
     by_id = {phase.id: phase for phase in roll_out.phases}
-    headline = say("calendar_headline", launch=by_id["launch"].first, ends=by_id["trial"].last)
+    headline = spoken.say("calendar_headline", launch=by_id["launch"].first, ends=by_id["trial"].last)
     return {
         "calendar_headline": headline,
-        "calendar_chart": drawn(roll_out, lang, say("calendar_holidays")),
-        "phase_days": lambda phase: words.days(phase.first, phase.last, lang),
+        "calendar_chart": drawn(roll_out, spoken.lang, spoken.say("calendar_holidays")),
+        "phase_days": lambda phase: words.days(phase.first, phase.last, spoken.lang),
     }
 
 

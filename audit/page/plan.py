@@ -1,13 +1,13 @@
 """The plan's part of the printed report: its charts and columns, in words the renderer finished."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
 from audit import charts, words
-from audit.model import Calendar, Hours, Id, Lang, Plan, PlannedAction, ReportDocument, Share, WeekAmount
+from audit.model import Calendar, Hours, Id, Plan, PlannedAction, ReportDocument, Share, WeekAmount
+from audit.page.labels import Spoken
 
-Say = Callable[..., str]
 MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in report.json
 FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
@@ -24,17 +24,17 @@ def whole(value: float) -> int:
     return ceil(round(value, 6))
 
 
-def shown(document: ReportDocument, lang: Lang, say: Say) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
     """What the plan's template prints beside the document."""
     plan = document.plan
-    odds = (odds_of(0.5, say), odds_of(plan.probability, say))
-    loads = [_load_bar(hours, document, lang, say, odds[1]) for hours in plan.hours]
-    bars = list(_range_bars(document, lang, say))[:MOST_RANGES]
-    today = say("today") if any(bar.today is not None for bar in bars) else ""
-    legend = (say("share_point"), say("range_legend", even=odds[0], safe=odds[1]), today)
+    odds = (odds_of(0.5, spoken), odds_of(plan.probability, spoken))
+    loads = [_load_bar(hours, document, spoken, odds[1]) for hours in plan.hours]
+    bars = list(_range_bars(document, spoken))[:MOST_RANGES]
+    today = spoken.say("today") if any(bar.today is not None for bar in bars) else ""
+    legend = (spoken.say("share_point"), spoken.say("range_legend", even=odds[0], safe=odds[1]), today)
     return {
         "odds": odds,
-        "often": odds_of(plan.probability, say, "often"),
+        "often": odds_of(plan.probability, spoken, "often"),
         "capacity_chart": charts.capacity(loads),
         "range_chart": charts.ranges(bars, legend) if bars else None,
         "weeks": _weeks(plan.calendar) if plan.calendar else None,
@@ -42,22 +42,22 @@ def shown(document: ReportDocument, lang: Lang, say: Say) -> Mapping[str, Any]:
     }
 
 
-def odds_of(probability: float, say: Say, label: Id = "odds") -> str:
+def odds_of(probability: float, spoken: Spoken, label: Id = "odds") -> str:
     """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
     of_ten = round(probability * 10, 6)
     out_of = 10 if of_ten.is_integer() else 100
-    return say(label, n=round(probability * out_of), of=out_of)
+    return spoken.say(label, n=round(probability * out_of), of=out_of)
 
 
-def _load_bar(hours: Hours, document: ReportDocument, lang: Lang, say: Say, odds: str) -> charts.LoadBar:
+def _load_bar(hours: Hours, document: ReportDocument, spoken: Spoken, odds: str) -> charts.LoadBar:
     says = "capacity_unknown" if hours.available is None else "capacity_says"
     safe = hours.needed if hours.needed_safe is None else hours.needed_safe
     available = hours.available
     return charts.LoadBar(
-        document.names[hours.role].in_(lang),
+        document.names[hours.role].in_(spoken.lang),
         hours.needed,
         available,
-        say(
+        spoken.say(
             says,
             needed=whole(hours.needed),
             safe=whole(safe),
@@ -68,7 +68,7 @@ def _load_bar(hours: Hours, document: ReportDocument, lang: Lang, say: Say, odds
     )
 
 
-def _range_bars(document: ReportDocument, lang: Lang, say: Say) -> Iterable[charts.RangeBar]:
+def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.RangeBar]:
     """The steps that chance moves, over all roles, with what is done of them now."""
     for (channel, metric), actions in _by_step(document.plan):
         even, safe, point = (
@@ -76,20 +76,20 @@ def _range_bars(document: ReportDocument, lang: Lang, say: Say) -> Iterable[char
         )
         if abs(safe - even) < 0.5 or safe < FEWEST_SHOWN:
             continue
-        name = document.metrics[metric].name.in_(lang)
+        name = document.metrics[metric].name.in_(spoken.lang)
         many = len({a.channel for a in document.plan.actions}) > 2 and channel
         numbers = {"even": whole(even), "safe": whole(safe)}
         today = actions[0].today
         yield charts.RangeBar(
-            f"{document.names[channel].in_(lang)}: {name}" if many and channel else name,
+            f"{document.names[channel].in_(spoken.lang)}: {name}" if many and channel else name,
             point,
             even,
             safe,
             today,
             (
-                words.number(whole(point), lang),
-                say("from_to", **numbers),
-                "" if today is None else words.number(round(today), lang),
+                words.number(whole(point), spoken.lang),
+                spoken.say("from_to", **numbers),
+                "" if today is None else words.number(round(today), spoken.lang),
             ),
         )
 

@@ -1,0 +1,125 @@
+"""The environment in which templates are filled; those of others are fenced in."""
+
+import io
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    pass_environment,
+)
+from jinja2.bccache import Bucket
+from jinja2.filters import make_attrgetter
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+from audit import __version__, letters, styles, words
+from audit.brand import Brand
+from audit.files import BadInput, write
+from audit.model import Lang, Text
+from audit.page import funnel, plan
+from audit.page.labels import labels
+from audit.patience import patience
+
+LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
+
+
+class _Bounded(Template):
+    """A report in which templates of others have a part: it is made in time or not at all."""
+
+    def render(self, *given: Any, **values: Any) -> str:
+        with patience(LONGEST_RENDERING):
+            return super().render(*given, **values)
+
+
+class _Fenced(ImmutableSandboxedEnvironment):
+    """For templates of others: of a document only its fields, of Python nothing.
+
+    Models have methods that read files (`parse_file`), so a document's methods are out of reach too.
+    """
+
+    template_class = _Bounded
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, type):
+            return False
+        if isinstance(obj, BaseModel):
+            return attr in type(obj).model_fields or (isinstance(obj, Text) and attr == "in_")
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates where Python keeps its own; where it may not write, they compile each time."""
+
+    folder = Path(str(files("audit.report_templates"))) / "__pycache__"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError), self._file(bucket).open("rb") as handle:
+            bucket.load_bytecode(handle)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        compiled = io.BytesIO()
+        bucket.write_bytecode(compiled)
+        with suppress(BadInput):
+            write(self._file(bucket), compiled.getvalue())
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self.folder / f"template-{__version__}-{bucket.key}.{sys.implementation.cache_tag}.pyc"
+
+
+@lru_cache(maxsize=4)  # two languages, two brands
+def environment_of(lang: Lang, brand: Brand) -> Environment:
+    """Templates that print texts, numbers and dates in `lang`, and escape everything."""
+
+    def finished(value: object) -> object:
+        if value is None:
+            raise TypeError("nothing to print")
+        if isinstance(value, Text):
+            return letters.clean(letters.typeset(value.in_(lang)))
+        if type(value) is str:  # and no Markup, which is finished
+            return letters.clean(value)
+        if isinstance(value, date):
+            return words.day(value, lang)
+        return words.number(value, lang) if isinstance(value, int | float) else value
+
+    shipped = PackageLoader("audit.report_templates", "")
+    environment = (_Fenced if brand.templates else Environment)(
+        loader=ChoiceLoader([DictLoader(brand.templates), shipped]),
+        bytecode_cache=None if brand.templates or sys.dont_write_bytecode else _Compiled(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["t"] = SimpleNamespace(**labels())
+    environment.filters |= {"by": _by, "rate": funnel.rate, "typeset": letters.typeset}
+    environment.filters |= {"of": plan.of, "whole": plan.whole}
+    colours = styles.palette(brand.accent, brand.dark)
+    environment.filters["coloured"] = lambda drawing: styles.drawn_in(drawing, colours)
+    environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
+    return environment
+
+
+@pass_environment
+def _by(environment: Environment, items: Iterable[Any], *attributes: str) -> Iterable[tuple[Any, list[Any]]]:
+    """Items grouped by one or more attributes, groups in order of appearance."""
+    getters = [make_attrgetter(environment, attribute) for attribute in attributes]
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        key = tuple(getter(item) for getter in getters)
+        groups.setdefault(key if len(key) > 1 else key[0], []).append(item)
+    return groups.items()
