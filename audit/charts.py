@@ -111,14 +111,14 @@ def _level_ink(level: int) -> str:
 
 def funnel(bars: Sequence[FunnelBar]) -> Markup:
     """The share of the first step that is left at each; conversions between them."""
-    row = 29
+    row = 30
     drawn = [part for index, bar in enumerate(bars) for part in _funnel_row(bar, 3 + row * index, row)]
     return svg(row * len(bars), (f"{bar.name}: {bar.says} {_passes(bar)}".strip() for bar in bars), drawn)
 
 
 def _funnel_row(bar: FunnelBar, y: float, row: float) -> Iterable[Markup]:
     yield label(bar.name, y + 8)
-    span = 290
+    span = 270
     if bar.share is None:
         yield rect(LABEL, y, span, 17, "none", stroke=MUTED)
         yield text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)

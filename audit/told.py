@@ -1,6 +1,7 @@
 """What was found, in words: the summary, the findings, the tables of funnel, documents and answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from audit.content import Content
 from audit.facts import Facts, concerns, is_seller, keys_in_order
@@ -15,6 +16,7 @@ from audit.model import (
     FunnelRow,
     Id,
     Key,
+    Override,
     PlaceKind,
     Plan,
     Said,
@@ -87,14 +89,17 @@ class Teller:
         """The gravest roots, and whether the plan can be met."""
         roots = [f for f in self._with("confirmed") if f.symptom_of is None]
         roots.sort(key=lambda f: (f.cause not in AT_ONCE, ("high", "medium", "low").index(f.severity)))
+        alike: dict[tuple[Id, Text | str], list[Id | None]] = {}
+        for f in roots:
+            alike.setdefault((f.cause, f.evidence[0].seen if f.evidence else ""), []).append(f.where)
         said = [
             self.content.tell(
                 "conclusion",
-                name=self.content.causes[f.cause].name,
-                where=self._where_in_brackets(f.where),
-                seen=f.evidence[0].seen if f.evidence else "",
+                name=self.content.causes[cause].name,
+                where=self._where_in_brackets(*places),
+                seen=seen,
             )
-            for f in roots[:MOST_CONCLUSIONS]
+            for (cause, seen), places in islice(alike.items(), MOST_CONCLUSIONS)
         ]
         return (*said, *self._of_the_plan(plan))
 
@@ -123,14 +128,17 @@ class Teller:
         return tuple(self._told(f) for f in self._with("confirmed", "suspected"))
 
     def named_with(self, *verdicts: Verdict) -> tuple[Text, ...]:
-        """Causes by name and place, with the auditor's word where it decided."""
-        return tuple(self._in_a_line(finding) for finding in self._with(*verdicts))
+        """Causes by name, each with its places, and the auditor's word where it decided."""
+        alike: dict[tuple[Id, tuple[Override, ...]], list[Id | None]] = {}
+        for finding in self._with(*verdicts):
+            alike.setdefault((finding.cause, finding.overridden), []).append(finding.where)
+        return tuple(self._in_a_line(cause, places, words) for (cause, words), places in alike.items())
 
-    def _in_a_line(self, finding: Finding) -> Text:
-        name = self.content.causes[finding.cause].name
-        where = self._where_in_brackets(finding.where)
+    def _in_a_line(self, cause: Id, places: Sequence[Id | None], words: Iterable[Override]) -> Text:
+        name = self.content.causes[cause].name
+        where = self._where_in_brackets(*places)
         line = self.content.tell("not_told", name=name, where=where)
-        return joined([line, *self._overridden(finding)], ". ") or line
+        return joined([line, *self._overridden(words)], ". ") or line
 
     def _told(self, finding: Finding) -> Told:
         said = self.content.causes[finding.cause]
@@ -152,7 +160,7 @@ class Teller:
             source=tuple(self.content.source(source) for source in said.source),
             symptom_of=self.content.causes[root].name if root else None,
             symptoms=self._symptoms(finding),
-            overridden=self._overridden(finding),
+            overridden=self._overridden(finding.overridden),
         )
 
     def _symptoms(self, root: Finding) -> tuple[Text, ...]:
@@ -160,10 +168,10 @@ class Teller:
         found = [f.cause for f in self._with("confirmed") if f.symptom_of == root.cause]
         return tuple(self.content.causes[cause].name for cause in dict.fromkeys(found))
 
-    def _overridden(self, finding: Finding) -> tuple[Text, ...]:
+    def _overridden(self, words: Iterable[Override]) -> tuple[Text, ...]:
         return tuple(
             self.content.tell("overridden", by=w.by, to=self.content.named(w.to), reason=w.reason)
-            for w in finding.overridden
+            for w in words
         )
 
     def _silence(self, key: Key) -> Text:
@@ -176,9 +184,9 @@ class Teller:
         """A place is named only where there is another of its kind to confuse it with."""
         return None if where is None or self.facts.places["role"] == (where,) else self.content.named(where)
 
-    def _where_in_brackets(self, where: Id | None) -> Text | str:
-        place = self.where(where)
-        return self.content.tell("where", place=place) if place else ""
+    def _where_in_brackets(self, *places: Id | None) -> Text | str:
+        named = joined([place for where in places if (place := self.where(where))])
+        return self.content.tell("where", place=named) if named else ""
 
     # --- documents -------------------------------------------------------------------------------------
 

@@ -614,6 +614,39 @@ def test_no_page_is_half_empty(name: str, lang: Lang) -> None:
             assert lowest > NEARLY_HALF, f"page {number + 1}: {one[-1].text}"
 
 
+def on_pages(document: ReportDocument, *patterns: str) -> list[list[int]]:
+    """How often each pattern is found on each page."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(document, "en").report))
+    texts = [one.extract_text() for one in reader.pages]
+    return [[len(re.findall(pattern, text)) for text in texts] for pattern in patterns]
+
+
+@pytest.mark.parametrize("rows", [23, 24, 25, 50, 51, 52])  # one of them left a row alone
+def test_no_row_of_a_table_stands_alone_on_a_page(rows: int) -> None:
+    many = tuple(said("funnel", answer=f"Answer {n}.") for n in range(rows))
+    (found,) = on_pages(healthy().model_copy(update={"answers": many}), r"Answer \d+\.")
+    assert sum(found) == rows
+    assert 1 not in found
+
+
+@pytest.mark.parametrize("rows", [8, 29, 30, 31, 32])  # likewise its source
+def test_a_table_keeps_its_source(rows: int) -> None:
+    plan = PLAN.model_copy(update={"actions": (action("dials", "caller", 4000, None),) * rows})
+    document = rich().model_copy(update={"plan": plan})
+    named, source = on_pages(document, r"Cold\sdials", r"calculated\sby\sthe\sprogram")
+    assert sum(source) == 1
+    assert named[source.index(1)] > 1
+
+
+@pytest.mark.parametrize("findings", [2, 7])
+def test_a_finding_is_on_one_page(findings: int) -> None:
+    many = tuple(told(f"cause_{n}", seen=(both(f"seen_{n}.", f"seen_{n}."),)) for n in range(findings))
+    document = healthy().model_copy(update={"findings": many})
+    names, harms = on_pages(document, r"Cause cause_\d+\n.*\n", "What would change")
+    assert sum(harms) == findings
+    assert [n for n in names if n] >= [n for n in harms if n]
+
+
 @every_case
 def test_the_summary_is_one_page(name: str, lang: Lang) -> None:
     parts = list(begins(name, lang).items())
@@ -737,12 +770,47 @@ def test_places_with_the_same_evidence_share_a_block() -> None:
 @both_languages
 def test_the_unknown_is_never_zero(lang: Lang) -> None:
     unknown = page.labels()["not_known"].in_(lang)
-    html = page.paper(rich(), lang)
+    html = page.screen(rich(), lang)
     cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
     of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
     assert of_step[4] == [unknown] * 3
     assert of_step[5] == ["40", unknown, unknown]
+
+
+def test_what_the_table_of_documents_holds_is_not_told_twice() -> None:
+    shown = DOCUMENT_STATES[0]
+    plain = said("regulations").model_copy(
+        update={"question": shown.name, "answer": both("Папка", "Folder"), "grade": "told"}
+    )
+    state = shown.model_copy(update={"state": plain.answer})
+    noted = plain.model_copy(update={"answer": both("Полка", "Shelf"), "notes": ("Seen on site",)})
+    document = rich().model_copy(
+        update={
+            "documents": (state, state.model_copy(update={"state": noted.answer})),
+            "answers": (plain, noted),
+        }
+    )
+    html = page.paper(document, "en")
+    assert html.count("Folder") == 1
+    assert html.count("Shelf") == 2
+
+
+def test_columns_with_the_same_fate_and_reason_share_a_row() -> None:
+    lines = (*REVIEW.lines, reviewed("drop", "Погода / Weather", 3.4))
+    document = rich().model_copy(update={"review": REVIEW.model_copy(update={"lines": lines})})
+    table = page.paper(document, "en").partition('class="t review"')[2].partition("</table>")[0]
+    assert table.count('class="drop"') == 1
+    assert "Market news" in table
+    assert "Weather" in table
+    assert "+6.8" in table
+
+
+@both_languages
+def test_a_funnel_says_between_what_a_conversion_lies(lang: Lang) -> None:
+    rows = (FUNNEL[0].model_copy(update={"low": 28.8, "high": 31.2}),)
+    html = page.paper(rich().model_copy(update={"funnel": rows}), lang)
+    assert "(28,8–31,2" in html if lang == "ru" else "(28.8–31.2" in html
 
 
 @both_languages

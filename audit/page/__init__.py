@@ -11,7 +11,7 @@ from markupsafe import Markup
 from audit import styles, words
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint
-from audit.model import Id, Lang, ReportDocument, Text
+from audit.model import Id, Lang, ReportDocument, Said, Text
 from audit.page import calendar, claims, funnel, maturity, plan
 from audit.page.labels import Spoken, labels
 from audit.page.templates import LONGEST_RENDERING, environment_of
@@ -55,6 +55,7 @@ def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **mor
                 rejected=_rejected(document),
                 screen=base == "screen.html.j2",
                 country=words.country_name(document.country, lang) if document.country else "",
+                answers=_not_told_yet(document),
                 usual=_usual_voices(document),
                 **_summary(document, lang),
                 **maturity.shown(document, spoken),
@@ -110,6 +111,17 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     for metric, why in document.recommendation.rejected.items():
         names.setdefault(why, []).append(document.metrics[metric].name)
     return names
+
+
+def _not_told_yet(document: ReportDocument) -> Sequence[Said]:
+    """The answers without those that the table of documents holds, and to which nothing is added."""
+    usual = _usual_voices(document)
+    shown = {(one.name, one.state) for one in document.documents}
+
+    def adds(said: Said) -> bool:
+        return said.grade != "told" or said.by != usual or bool(said.notes)
+
+    return [said for said in document.answers if adds(said) or (said.question, said.answer) not in shown]
 
 
 def _usual_voices(document: ReportDocument) -> Sequence[Id]:

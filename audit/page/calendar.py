@@ -14,7 +14,7 @@ from audit.model import Lang, Phase, ReportDocument, RollOut
 from audit.page.labels import Spoken
 
 WEEK, TO_FRIDAY, DAY = timedelta(days=7), timedelta(days=4), timedelta(days=1)  # the calendar
-HEAD, TOP, BAR, LINE, GAP = 28, 32, 14, 11.6, 14  # drawn sizes, in user units; the last: air
+HEAD, TOP, BAR, LINE, GAP = 28, 32, 14, 11.6, 11  # drawn sizes, in user units; the last: air
 SMALL, SIZE = 9, 10.3  # of text, as in the other charts
 WIDE = 0.6  # of its size: what a letter of a word takes on the average, rather more
 MOST_LINES = 3  # of a phase's name: three stages without rules

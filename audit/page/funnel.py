@@ -17,13 +17,24 @@ def _bars(rows: Sequence[FunnelRow], spoken: Spoken) -> Iterator[charts.FunnelBa
     """A channel's steps and, at the end, the sale that the last of them leads to."""
     share: float | None = 1.0
     for row in rows:
-        passed = rate(row)
-        passes = (
-            spoken.say("not_known") if passed is None else spoken.say("percent", n=round(passed * 100, 1))
-        )
-        yield charts.FunnelBar(row.step.in_(spoken.lang), share, _reached(row.entered, share, spoken), passes)
+        passed, says = rate(row), _reached(row.entered, share, spoken)
+        if row.measured:
+            says = f"{says}, {spoken.say('by_measurement')}"
+        yield charts.FunnelBar(row.step.in_(spoken.lang), share, says, _passes(row, spoken))
         share = None if share is None or passed is None else share * passed
     yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
+
+
+def _passes(row: FunnelRow, spoken: Spoken) -> str:
+    """The conversion, and between what it most likely lies."""
+    passed = rate(row)
+    if passed is None:
+        return spoken.say("not_known")
+    says = spoken.say("percent", n=round(passed * 100, 1))
+    if row.low is None or row.high is None:
+        return says
+    between = spoken.say("between_two", low=row.low, high=row.high)
+    return f"{says} ({between}{'*' if row.assumed else ''})"
 
 
 def rate(row: FunnelRow) -> float | None:
