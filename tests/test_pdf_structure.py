@@ -111,7 +111,7 @@ def test_no_word_is_broken_in_the_text(tmp_path: Path) -> None:
 @both_languages
 def test_marked_text_holds_no_other(lang: Lang) -> None:
     """Readers lose what follows a mark within a mark; a face with one glyph for two characters makes such."""
-    import pikepdf
+    pikepdf = pytest.importorskip("pikepdf", reason="pip install pikepdf")
 
     with opened("rich", lang) as file:
         for one in file.pages:
