@@ -3,31 +3,33 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
-from html.parser import HTMLParser
 from itertools import groupby, pairwise
 
-from audit import letters, nesting
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from audit import letters
 from audit.words import NBSP
 
-SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds into one; a space that must not break is none of them
-DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.DOTALL)
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-MARKS = re.compile(
-    "[\u0300-\u036f]"
-)  # that no letter has taken in: in a drawing they are no text a reader finds
-MOST_SAID = 16_000  # characters: a string of PDF/A has 32,767 bytes, two for each; ISO 19005
-VOID = ("br", "img", "meta")
-UNPRINTED = ("head", "title", "meta")
-THE_PAGE = ("html", "body", "article")
+BOXES = ("body", "section", "div", "figure")  # hold blocks; words of their own become a paragraph
+ONLY: Mapping[str, Sequence[str]] = {  # hold these and nothing else
+    "ul": ("li",),
+    "ol": ("li",),
+    "table": ("caption", "thead", "tbody"),
+    "thead": ("tr",),
+    "tbody": ("tr",),
+    "tr": ("th", "td"),
+}
 IN_LINE = ("a", "b", "strong", "span", "br", "img")
-HOLDERS = (*THE_PAGE, *nesting.BOXES, *nesting.ONLY)
+HOLDERS = (*BOXES, "article", *ONLY)
 PRINTED = (*HOLDERS, "h1", "h2", "h3", "p", "li", "figcaption", "caption", "th", "td", *IN_LINE, "svg")
 SPANS = ("colspan", "rowspan")
 WIDEST = 1000  # columns or rows of one cell, as in a browser; with 999,999,999 memory runs out (tested)
-LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
-ALLOWED = ", ".join(f"<{tag}>" for tag in PRINTED[3:])
 DEEPEST = 20  # nested elements; three calls of the typesetter each, which allows 80 (tested)
+LEADS = re.compile(r"#|https?://|mailto:")  # where a link may lead
+
+SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds into one; a space that must not break is none of them
+MARKS = re.compile("[\u0300-\u036f]")  # loose ones: in a drawing no reader finds them as text
+MOST_SAID = 16_000  # characters: a string of PDF/A has 32,767 bytes, two for each; ISO 19005
 LONGEST = 22  # letters of a word that fits the narrowest column of text; our judgement
 PIECE = LONGEST // 2
 UNBROKEN = re.compile(rf"[^\s\u00ad]{{{LONGEST + 1},}}")
@@ -38,7 +40,11 @@ SOFT_HYPHEN = "\u00ad"
 
 
 class NotForPaper(Exception):
-    """An element that paper has no look for, or that asks for a file."""
+    """`what` has no look on paper where it stands, or asks for a file; `allowed` would do there."""
+
+    def __init__(self, what: str, allowed: Sequence[str] = PRINTED[2:]) -> None:
+        super().__init__(what)
+        self.what, self.allowed = what, ", ".join(f"<{tag}>" for tag in allowed)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Node:
 
     tag: str
     attributes: Mapping[str, str]
-    kids: "list[Node | str]" = field(default_factory=list)
+    kids: "Sequence[Node | str]" = field(default_factory=list)
 
     def classes(self) -> list[str]:
         return self.attributes.get("class", "").split()
@@ -65,36 +71,73 @@ class Node:
 
 
 def tree(html: str, pictures: Collection[str] = ()) -> Node:
-    """What is inside the body; of images only `pictures`.
-
-    Raises NotForPaper or nesting.Misplaced, naming the element: what is not refused is printed.
-    """
-    reader = _Reader(pictures)
-    for piece in DRAWING.split(html):
-        if DRAWING.fullmatch(piece):
-            reader.draw(piece)
-        else:
-            reader.feed(piece)
-    reader.close()
-    return _whole(reader.opened[0])
+    """What is inside the body; of images only `pictures`. What is not refused, by NotForPaper, is printed."""
+    body = LexborHTMLParser(html).body
+    if body is None:
+        raise NotForPaper("frameset")
+    first = next((kid for kid in _kids(body) if not kid.is_text_node), None)
+    cover = first.mem_id if first is not None and first.tag == "article" else None
+    return _element(body, _Allowed(pictures, cover), 0)
 
 
-def _whole(node: Node) -> Node:
-    """Words between blocks are a paragraph; in tables and lists nothing stands but their parts."""
-    whole = [kid if isinstance(kid, str) else _whole(kid) for kid in node.kids]
-    kids = [kid for kid in whole if isinstance(kid, str) or kid.tag not in nesting.ONLY or kid.kids]
-    if node.tag in ("body", *nesting.BOXES):
-        kids = _paragraphs(kids)
-    for kid in kids if node.tag in nesting.ONLY else ():
-        what = kid.strip() if isinstance(kid, str) else kid.tag
-        if isinstance(kid, str) or what not in nesting.ONLY[node.tag]:
-            raise nesting.Misplaced(node.tag, what)
-    if node.tag == "table" and kids and all(kid.tag == "caption" for kid in kids if isinstance(kid, Node)):
-        raise NotForPaper("table, 0 × <tr>")
-    return Node(node.tag, node.attributes, kids)
+@dataclass(frozen=True)
+class _Allowed:
+    """Images by name, and the one article, which is the cover."""
+
+    pictures: Collection[str]
+    cover: int | None
+
+
+def _kids(node: LexborNode) -> Iterator[LexborNode]:
+    kid = node.child
+    while kid is not None:
+        if not kid.is_comment_node:
+            yield kid
+        kid = kid.next
+
+
+def _element(node: LexborNode, allowed: _Allowed, depth: int) -> Node:
+    tag = str(node.tag)
+    if depth > DEEPEST:
+        raise NotForPaper(f"<{tag}>, {DEEPEST} deep")
+    if tag == "svg":
+        return _drawing(node)
+    has = {name: letters.printable(value or "") for name, value in node.attributes.items()}
+    _check(tag, has, node, allowed)
+    kids: list[Node | str] = []
+    for kid in _kids(node):
+        kids += _said(kid, tag) if kid.is_text_node else [_element(kid, allowed, depth + 1)]
+    kids = [kid for kid in kids if isinstance(kid, str) or kid.tag not in ONLY or kid.kids]
+    _check_parts(tag, kids)
+    return Node(tag, has, _paragraphs(kids) if tag in BOXES else kids)
+
+
+def _check(tag: str, has: Mapping[str, str], node: LexborNode, allowed: _Allowed) -> None:
+    if tag not in PRINTED or (tag == "article" and node.mem_id != allowed.cover):
+        raise NotForPaper(f"<{tag}>")
+    if tag == "img" and has.get("src") not in allowed.pictures:
+        raise NotForPaper(f"<img src={has.get('src')}>")
+    if tag == "a" and not LEADS.match(has.get("href", "")):
+        raise NotForPaper(f"<a href={has.get('href')}>")
+    for name in SPANS:
+        number = has.get(name, "1")
+        if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) <= WIDEST):
+            raise NotForPaper(f"<{tag} {name}={number}>")
+
+
+def _check_parts(tag: str, kids: Sequence[Node | str]) -> None:
+    """In tables and lists nothing stands but their parts; a table has rows."""
+    for kid in kids if tag in ONLY else ():
+        if isinstance(kid, str):
+            raise NotForPaper(f"<{tag}> {kid}", ONLY[tag])
+        if kid.tag not in ONLY[tag]:
+            raise NotForPaper(f"<{tag}> <{kid.tag}>", ONLY[tag])
+    if tag == "table" and kids and all(kid.tag == "caption" for kid in kids if isinstance(kid, Node)):
+        raise NotForPaper("<table>, 0 × <tr>", ("tr",))
 
 
 def _paragraphs(kids: Sequence[Node | str]) -> list[Node | str]:
+    """Words between blocks are a paragraph."""
     found: list[Node | str] = []
     for loose, run in groupby(kids, key=_in_line):
         together = list(run)
@@ -110,79 +153,23 @@ def _says(part: Node | str) -> bool:
     return bool(part.strip()) if isinstance(part, str) else any(map(_says, part.kids))
 
 
-class _Reader(HTMLParser):
-    def __init__(self, pictures: Collection[str]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pictures = pictures
-        self.opened = [Node("body", {})]
-        self.unprinted = 0
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        if tag in (*UNPRINTED, *THE_PAGE) and self.opened[0].kids:
-            raise NotForPaper(tag)  # within the page it would take what follows along
-        if tag in UNPRINTED:
-            self.unprinted += tag not in VOID
-            return
-        has = {name: letters.printable(value or "") for name, value in attrs}
-        if tag not in PRINTED:
-            raise NotForPaper(tag)
-        if tag == "tr" and self.opened[-1].tag == "table":
-            self.handle_starttag("tbody", ())
-        if ends := nesting.ended([node.tag for node in self.opened], tag):
-            del self.opened[-ends:]
-        if len(self.opened) > DEEPEST:
-            raise NotForPaper(f"{tag}, {DEEPEST} deep")
-        if tag == "img" and has.get("src") not in self.pictures:
-            raise NotForPaper(f"img src={has.get('src')}")
-        if tag == "a" and not LEADS.match(has.get("href", "")):
-            raise NotForPaper(f"a href={has.get('href')}")
-        if wrong := next((name for name in SPANS if not _spans(has.get(name, "1"))), None):
-            raise NotForPaper(f"{tag} {wrong}={has[wrong]}")
-        if tag == "svg":  # one that ends is a drawing
-            raise NotForPaper("svg, 0 × </svg>")
-        if tag in ("html", "body"):
-            return
-        node = Node(tag, has)
-        self.opened[-1].kids.append(node)
-        if tag not in VOID:
-            self.opened.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in UNPRINTED:
-            self.unprinted = max(0, self.unprinted - 1)
-        elif any(node.tag == tag for node in self.opened[1:]):
-            while self.opened.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        """Spaces at the ends stand alone: the typesetter drops them where a line begins or ends."""
-        here, folded = self.opened[-1], SPACE.sub(" ", data)
-        words = folded.strip(" ")
-        if self.unprinted or (not words and here.tag in HOLDERS):
-            return
-        if words:
-            parts = (
-                " " * folded.startswith(" "),
-                breakable(letters.printable(words)),
-                " " * folded.endswith(" "),
-            )
-            here.kids.extend(filter(None, parts))
-        elif folded:
-            here.kids.append(" ")
-
-    def draw(self, drawing: str) -> None:
-        title = TITLE.search(drawing)
-        has = {
-            "drawing": MARKS.sub("", letters.printable(drawing)),
-            "alt": letters.printable(unescape(title[1])).strip()[:MOST_SAID] if title else "",
-        }
-        if not has["alt"]:  # what is drawn is said too
-            raise NotForPaper("svg, 0 × <title>")
-        self.opened[-1].kids.append(Node("svg", has))
+def _said(node: LexborNode, holder: str) -> list[str]:
+    """Spaces at the ends stand alone: the typesetter drops them where a line begins or ends."""
+    folded = SPACE.sub(" ", node.text_content or "")
+    words = folded.strip(" ")
+    if not words:
+        return [" "] if folded and holder not in HOLDERS else []
+    parts = (" " * folded.startswith(" "), breakable(letters.printable(words)), " " * folded.endswith(" "))
+    return [part for part in parts if part]
 
 
-def _spans(number: str) -> bool:
-    return number.isascii() and number.isdigit() and 0 < int(number[:9]) <= WIDEST
+def _drawing(node: LexborNode) -> Node:
+    title = next((kid for kid in _kids(node) if kid.tag == "title"), None)
+    said = letters.printable(title.text() if title else "").strip()[:MOST_SAID]
+    if not said:  # what is drawn is said too
+        raise NotForPaper("<svg>, 0 × <title>", ("title",))
+    drawn = (node.html or "").replace("&nbsp;", NBSP)  # HTML's own name, unknown to XML
+    return Node("svg", {"drawing": MARKS.sub("", letters.printable(drawn)), "alt": said})
 
 
 def breakable(text: str) -> str:

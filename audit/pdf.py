@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from audit import charts, letters, markup, nesting, page, styles
+from audit import charts, letters, markup, page, styles
 from audit.brand import PLAIN, Brand
 from audit.files import BadInput, Complaint
 from audit.markup import Node
@@ -63,13 +63,8 @@ def _tree(html: str, brand: Brand) -> Node:
     try:
         return markup.tree(html, [brand.logo.file] if brand.logo else [])
     except markup.NotForPaper as error:  # only a template of the user's has such
-        value, more = str(error)[:200], {"allowed": markup.ALLOWED}
+        value, more = error.what[:200], {"allowed": error.allowed}
         raise BadInput(Complaint("template_not_for_paper", brand.folder, value=value, more=more)) from error
-    except nesting.Misplaced as error:
-        more = {"allowed": error.allowed}
-        raise BadInput(
-            Complaint("template_misplaced", brand.folder, error.holder, error.what[:200], more=more)
-        ) from error
 
 
 def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Node) -> Mapping[str, Any]:
