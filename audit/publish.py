@@ -12,7 +12,6 @@ from audit.folder import PRIVATE, strangers_of
 from audit.folder import load as load_audit
 from audit.model import Audit, Lang, ReportDocument
 from audit.outputs import outputs
-from audit.report import make_report
 
 FILES = {"html": 1, "pdf": 2, "xlsx": 1, "docx": 3, "csv": 1}  # for each language, tested
 
@@ -36,7 +35,9 @@ def write_all(
     templates: Path | None = None,
     earlier: Audit | None = None,
 ) -> Iterator[Path]:
-    """Nothing is written before every file but the PDFs is made; a missing library costs nothing but them."""
+    """Nothing is written before every file but the PDFs is made; their mishaps cost nothing but them."""
+    from audit.report import make_report
+
     document = make_report(audit, content, earlier)
     data = {"report.json": (document.model_dump_json(indent=1) + "\n").encode()}
     ready = data if "json" in formats else {}
