@@ -4,6 +4,6 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a batch waits for what is begun
 
-from audit import batch, pdf  # noqa: E402, F401
+from audit import batch, pdf, report  # noqa: E402, F401
 
 batch.words()
