@@ -32,7 +32,8 @@ def _why_by_hand(metric: Metric, facts: Facts, content: Content) -> Text:
         return content.tell("counted_personal", systems=_names(unseen, content))
     lacking = [system for system in metric.counted_by if system not in facts.chosen("systems")]
     if lacking:
-        return content.tell("counted_if", systems=_names(lacking, content))
+        says = "counted_if" if facts.chosen("systems") else "counted_if_there"  # nobody has named any
+        return content.tell(says, systems=_names(lacking, content))
     return content.tell("counted_nowhere")
 
 

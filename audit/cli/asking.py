@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language, loaded, said
+from audit.cli.says import language, loaded, open_keys, said
 
 if TYPE_CHECKING:
     from audit.content import Content
@@ -46,15 +46,11 @@ def check(arguments: argparse.Namespace) -> int:
 
     audit, content = loaded(arguments.audit)
     lang = language(arguments.lang, audit)
-    facts = make_facts(audit, content.questions)
-    answered = {key for voice in audit.voices for key in voice.answers}  # some wait for another answer
-    silent = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
-    open_keys = [key for key in silent if key not in answered]
-    says = "audit_gaps" if open_keys else "audit_complete"
-    print(said(content, says, lang, n=len(open_keys)))
-    for key in open_keys:
+    silent = open_keys(audit, content)
+    print(said(content, "audit_gaps" if silent else "audit_complete", lang, n=len(silent)))
+    for key in silent:
         print(f"  {key}  {content.asks(key).in_(lang)}")
-    for one in contradictions(facts):
+    for one in contradictions(make_facts(audit, content.questions)):
         says = said(content, "contradicts", lang, says=content.messages[one.id])
         print(f"{says} {', '.join(one.keys)}")
     _print_unknown(audit, content, lang)

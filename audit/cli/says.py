@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from audit.content import Content
     from audit.files import BadInput
-    from audit.model import Audit, Lang
+    from audit.model import Audit, Key, Lang
 
 BAR = 30  # characters of a progress bar; our judgement
 MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
@@ -63,6 +63,16 @@ def complain_of(bad: BadInput, lang: Lang) -> None:
         print(says, file=sys.stderr)
     if len(bad.complaints) > MOST_COMPLAINTS:
         print(said(content, "more_mistakes", lang, n=len(bad.complaints) - MOST_COMPLAINTS), file=sys.stderr)
+
+
+def open_keys(audit: Audit, content: Content) -> list[Key]:
+    """Questions that concern this company and nobody has answered yet."""
+    from audit.facts import make_facts
+
+    answered = {key for voice in audit.voices for key in voice.answers}  # some wait for another answer
+    facts = make_facts(audit, content.questions)
+    silent = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
+    return [key for key in silent if key not in answered]
 
 
 @contextmanager

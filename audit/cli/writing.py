@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import bar, complain_of, language, loaded, said
+from audit.cli.says import bar, complain_of, language, loaded, open_keys, said
 
 if TYPE_CHECKING:
     from audit import batch
@@ -46,6 +47,8 @@ def report(arguments: argparse.Namespace) -> int:
     out, earlier = arguments.out or folder, load_previous(folder, content)
     written = publish.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
     _print_written(written, publish.count(formats, (lang,)), content, lang)
+    if silent := open_keys(audit, content):
+        print(said(content, "unfinished", lang, n=len(silent), folder=str(folder)), file=sys.stderr)
     return 0
 
 

@@ -10,7 +10,10 @@ from audit.page.labels import Spoken
 
 def shown(spoken: Spoken) -> Mapping[str, Any]:
     """What the template of the funnel draws with."""
-    return {"funnel_chart": lambda rows: charts.funnel(list(_bars(rows, spoken)))}
+    return {
+        "funnel_chart": lambda rows: charts.funnel(list(_bars(rows, spoken))),
+        "measured_names": lambda rows: ", ".join(row.step.in_(spoken.lang) for row in rows),
+    }
 
 
 def _bars(rows: Sequence[FunnelRow], spoken: Spoken) -> Iterator[charts.FunnelBar]:
@@ -18,8 +21,6 @@ def _bars(rows: Sequence[FunnelRow], spoken: Spoken) -> Iterator[charts.FunnelBa
     share: float | None = 1.0
     for row in rows:
         passed, says = rate(row), _reached(row.entered, share, spoken)
-        if row.measured:
-            says = f"{says}, {spoken.say('by_measurement')}"
         yield charts.FunnelBar(row.step.in_(spoken.lang), share, says, _passes(row, spoken))
         share = None if share is None or passed is None else share * passed
     yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")

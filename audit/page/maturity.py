@@ -50,8 +50,10 @@ def _stage_cells(stage: Stage, rules: Level, document: ReportDocument, spoken: S
     known = [one for one in document.documents if stage in one.stages and one.level is not None]
     at_hand = sum((one.level or 0) >= AT_HAND for one in known)
     yield _part(at_hand, len(known), spoken)
-    chosen = [line for line in document.recommendation.lines if line.stage == stage]
-    yield _part(sum(line.system is not None for line in chosen), len(chosen), spoken)
+    lines = document.recommendation.lines
+    seen = [line.system is not None for line in lines if line.stage == stage]
+    some_system = any(line.system for line in lines)  # else nobody has named one
+    yield _part(sum(seen), len(seen) if some_system else 0, spoken)
 
 
 def _part(some: int, out_of: int, spoken: Spoken) -> Cell:

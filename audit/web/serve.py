@@ -56,7 +56,8 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
         listening.listen()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listening.close()
-        raise BadInput(Complaint("port_taken", "", f"{host}:{port}", error.strerror or str(error))) from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadInput(Complaint("port_taken", "", f"{host}:{port}", why)) from None
     return listening

@@ -1,0 +1,44 @@
+"""What the command line complains of has its words, and a report says what it could not rest on."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from audit.cli import main
+from audit.content import Content
+from audit.example import copy_to
+from audit.model import LANGS, Lang
+from tests.conftest import ROOT
+
+OF_THE_PAGES = {"audit_there"}  # said in the browser alone, in web.yaml
+
+
+def test_every_complaint_has_its_words(content: Content) -> None:
+    named: set[str] = set()
+    for path in (ROOT / "audit").rglob("*.py"):
+        named |= set(re.findall(r'(?:Complaint|_refuse)\(\s*"(\w+)"', path.read_text("utf-8")))
+    assert len(named) > 50
+    assert named - OF_THE_PAGES <= set(content.messages)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_port_that_is_taken_is_a_sentence(
+    lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("starlette", reason="pip install '.[web]'")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for given in (port, "80000"):
+            assert main(["serve", str(tmp_path), "--port", given, "--no-browser", "--lang", lang]) == 2
+            assert f"127.0.0.1:{given}" in capsys.readouterr().err
+
+
+def test_a_report_of_an_unfinished_audit_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy_to(tmp_path)
+    for voice in (tmp_path / "voices").glob("*.yaml"):
+        if voice.stem != "owner":
+            voice.unlink()
+    assert main(["report", str(tmp_path), "--formats", "json", "--lang", "en"]) == 0
+    assert f"sales-audit interview {tmp_path}" in capsys.readouterr().err
