@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from audit.content import Content
 from audit.diagnose import diagnose
-from audit.facts import BASE_ACTION, Facts, make_facts
+from audit.facts import Facts, make_facts
 from audit.gaps import health
 from audit.model import (
     Audit,
@@ -28,6 +28,7 @@ from audit.model import (
     split_key,
 )
 from audit.planning import make_plan
+from audit.relevance import BASE_ACTION
 from audit.values import SALE
 from audit.words import joined
 

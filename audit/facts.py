@@ -1,11 +1,10 @@
-"""From voices to facts: which questions concern this company, and what the voices together say to each.
+"""From voices to facts: what the voices of an audit together say to each question.
 
 The client view only: auditor-only answers never become facts, sellers speak from three up and as one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from statistics import median
 
 from audit.beliefs import Belief, compared, spliced
@@ -27,82 +26,13 @@ from audit.model import (
     key_of,
     split_key,
 )
+from audit.relevance import Questions, asked_now, concerns, keys_in_order, places_of, set_in
 
 FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
-BASE_ACTION = "base_touches"  # what repeat sales consist of when the company names nothing else
 FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
 
 # working days in a reporting period: 21 in a month, 250 in a year; the calendar
 REPORTING_DAYS: Mapping[str, float] = {"day": 1, "week": 5, "month": 21, "quarter": 63, "year": 250}
-
-Questions = Mapping[Id, Question]
-Lookup = Callable[[Key], Answer | Fact | None]
-
-
-def places_of(kind: PlaceKind, audit: Audit, lookup: Lookup) -> tuple[Id | None, ...]:
-    """The places of a kind this audit looks at; actions follow from the funnels, in their order."""
-    if kind == "company":
-        return (None,)
-    if kind != "action":
-        return audit.places.get(kind, ())
-    funnels = [lookup(key_of("funnel", channel)) for channel in audit.places.get("channel", ())]
-    actions = [
-        step.metric
-        for funnel in funnels
-        if funnel and funnel.state == "given" and isinstance(funnel.value, tuple)
-        for step in funnel.value
-        if isinstance(step, Step)
-    ]
-    if "repeat" in audit.places.get("stage", ()):
-        actions.append(BASE_ACTION)
-    return tuple(dict.fromkeys(actions))
-
-
-def concerns(
-    question: Question, place: Id | None, questions: Questions, audit: Audit, lookup: Lookup
-) -> bool | None:
-    """Whether a question concerns this company there; None while an answer it hangs on is not known."""
-    if (question.only and place not in question.only) or place in question.unfit:
-        return False
-    found: bool | None = True
-    for needed, accepted in question.when.items():
-        holds = _condition(questions[needed], question.per, place, accepted, audit, lookup)
-        if holds is False:
-            return False
-        if holds is None:
-            found = None
-    return found
-
-
-def _condition(
-    needed: Question, per: PlaceKind, place: Id | None, accepted: tuple[Id, ...], audit: Audit, lookup: Lookup
-) -> bool | None:
-    """Same place where both questions have one; otherwise any place will do."""
-    if needed.sets == "stage" or needed.sets == "channel" or needed.sets == "role":
-        return bool(set(audit.places.get(needed.sets, ())) & set(accepted))
-    where = (place,) if needed.per == per else places_of(needed.per, audit, lookup)
-    heard = [_accepts(lookup(key_of(needed.id, p)), accepted) for p in where]
-    if True in heard:
-        return True
-    return None if None in heard else False
-
-
-def _accepts(said: Answer | Fact | None, accepted: tuple[Id, ...]) -> bool | None:
-    if said is None or said.state in ("dont_know", "unanswered", "disputed"):
-        return None
-    if said.state != "given":
-        return False
-    chosen = said.value if isinstance(said.value, tuple) else (said.value,)
-    return bool(set(chosen) & set(accepted))
-
-
-def keys_in_order(questions: Questions, audit: Audit, lookup: Lookup) -> Iterator[tuple[Question, Id | None]]:
-    """Every question with every place it might be asked of; neighbours of one kind go place by place."""
-    for (_, per), block in groupby(questions.values(), key=lambda q: (q.section, q.per)):
-        together = list(block)
-        for place in places_of(per, audit, lookup):
-            for question in together:
-                yield question, place
 
 
 @dataclass(frozen=True)
@@ -170,6 +100,18 @@ def make_facts(audit: Audit, questions: Questions) -> Facts:
     believed = {key: told for key, told in _beliefs(heard, questions, audit) if told}
     heard |= _checked(heard.get("belief_checked"), believed)
     return Facts(heard, places, believed, _measured(audit))
+
+
+def asked_and_open(audit: Audit, questions: Questions, facts: Facts) -> tuple[list[Key], list[Key]]:
+    """The questions that concern this company now, all respondents together, and those without an answer."""
+    asked, still_open = [], []
+    for question, place in asked_now(questions, audit, facts.by_key.get):
+        key = key_of(question.id, place)
+        fact = facts.by_key.get(key)
+        asked.append(key)
+        if not (set_in(audit, question) if question.sets else fact and fact.state != "unanswered"):
+            still_open.append(key)
+    return asked, still_open
 
 
 def _measured(audit: Audit) -> dict[Key, Answer]:

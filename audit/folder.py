@@ -8,7 +8,6 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from audit.content import Content
-from audit.facts import BASE_ACTION, Questions
 from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
 from audit.model import (
     Answer,
@@ -23,6 +22,7 @@ from audit.model import (
     Voice,
     split_key,
 )
+from audit.relevance import BASE_ACTION, Questions
 from audit.values import Mistake, value_of
 from audit.words import country_code
 

@@ -3,15 +3,12 @@
 Nothing here draws or saves. An answer that no longer concerns the company stays in the file, withdrawn.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cached_property
 
-from audit.facts import Lookup, Questions, concerns, keys_in_order
-from audit.model import Answer, Audit, Id, Key, PlaceKind, Question, Voice, key_of
-
-PLACE_KINDS: Mapping[str, PlaceKind] = {"stage": "stage", "channel": "channel", "role": "role"}
+from audit.model import Answer, Audit, Id, Key, Question, Voice, key_of
+from audit.relevance import Lookup, Questions, asked_now, set_in
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,11 @@ class Asked:
     @property
     def key(self) -> Key:
         return key_of(self.question.id, self.place)
+
+
+def meant_for(voice: Voice, question: Question) -> bool:
+    """A consultant answers everything; anybody else what he or she can know."""
+    return "consultant" in voice.roles or not set(voice.roles).isdisjoint(question.respondents)
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,7 @@ class Talk:
         return said
 
     def _set(self, question: Question) -> Answer | None:
-        if question.sets == "company" or question.sets == "country":
-            value: str | tuple[Id, ...] = getattr(self.audit, question.sets)
-        else:
-            value = self.audit.places.get(PLACE_KINDS[question.sets], ())
+        value = set_in(self.audit, question)
         return Answer(value=value, at=datetime.combine(self.audit.as_of, time(), UTC)) if value else None
 
     def asked(self) -> tuple[Asked, ...]:
@@ -69,22 +68,15 @@ class Talk:
 
     @cached_property
     def _asked(self) -> tuple[Asked, ...]:
-        pairs = keys_in_order(self.questions, self.audit, self.lookup)
         return tuple(
             Asked(question, place)
-            for question, place in pairs
-            if self._meant_for_the_voice(question)
-            and concerns(question, place, self.questions, self.audit, self.lookup)
+            for question, place in asked_now(self.questions, self.audit, self.lookup)
+            if meant_for(self.voice, question) and (question.quick or not self.quick)
         )
 
     def at(self, key: Key) -> Asked | None:
         """The question of a key, where it is asked."""
         return next((one for one in self.asked() if one.key == key), None)
-
-    def _meant_for_the_voice(self, question: Question) -> bool:
-        """A consultant answers everything; anybody else what he or she can know."""
-        asked = "consultant" in self.voice.roles or set(self.voice.roles) & set(question.respondents)
-        return bool(asked) and (question.quick or not self.quick)
 
     def where_it_stopped(self) -> Asked | None:
         """The question to go on with: where it was left, else the first without an answer."""
@@ -120,7 +112,7 @@ class Talk:
             return replace(self, voice=self.voice.model_copy(update={"answers": answers}))
         if sets == "company" or sets == "country":
             return replace(self, audit=self.audit.model_copy(update={sets: answer.value}))
-        places = {**self.audit.places, PLACE_KINDS[sets]: answer.value}
+        places = {**self.audit.places, sets: answer.value}
         return replace(self, audit=self.audit.model_copy(update={"places": places}))
 
     def resting_at(self, key: Key | None) -> "Talk":

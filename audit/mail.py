@@ -12,12 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from audit import offers
 from audit.content import Content
 from audit.desk import keep, now, open_audit, open_voice
-from audit.facts import concerns, keys_in_order
 from audit.files import BadInput, Complaint, Document, Tree, locked, make_folder, read
 from audit.folder import voice_file, voice_from
-from audit.interview import Asked, Talk
+from audit.interview import Asked, Talk, meant_for
 from audit.links import Link, find, load_links
 from audit.model import Answer, Id, Key, Lang
+from audit.relevance import concerns, keys_in_order
 from audit.values import SALE, Mistake, share_of
 
 MOST_NOTE = 5_000  # characters, as on the pages; our judgement
@@ -61,9 +61,10 @@ def _talk(folder: Path, content: Content, link: Link, lang: Lang) -> Talk:
 def _open(talk: Talk) -> Iterator[Asked]:
     """What this person is asked now, and what another answer of the same form may bring up."""
     for question, place in keys_in_order(talk.questions, talk.audit, talk.lookup):
-        meant = "consultant" in talk.voice.roles or set(talk.voice.roles) & set(question.respondents)
         arises = concerns(question, place, talk.questions, talk.audit, talk.lookup) is not False
-        if meant and arises and not question.sets:  # the audit's own file is the auditor's
+        if (
+            arises and meant_for(talk.voice, question) and not question.sets
+        ):  # the audit's own file is the auditor's
             yield Asked(question, place)
 
 

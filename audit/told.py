@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from audit.content import Content
-from audit.facts import Facts, concerns, is_seller, keys_in_order
+from audit.facts import Facts, asked_and_open, is_seller
 from audit.funnels import Channel, width_of
 from audit.model import (
     STAGES,
@@ -17,14 +17,12 @@ from audit.model import (
     Id,
     Key,
     Override,
-    PlaceKind,
     Plan,
     Said,
     Text,
     Told,
     Verdict,
     Voice,
-    key_of,
     split_key,
 )
 from audit.scheme import AT_ONCE
@@ -33,7 +31,6 @@ from audit.words import joined
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
-OWN_PLACES: tuple[PlaceKind, ...] = ("stage", "channel", "role")  # answered in the audit's own file
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
 
@@ -75,15 +72,8 @@ class Teller:
 
     def answered(self) -> tuple[int, int]:
         """Answers and questions as the interview counts them, all respondents together."""
-        known, questions = self.facts.by_key, self.content.questions
-        asked = [
-            key_of(question.id, place)
-            for question, place in keys_in_order(questions, self.audit, known.get)
-            if concerns(question, place, questions, self.audit, known.get)
-        ]
-        own = (self.audit.company, self.audit.country, *map(self.audit.places.get, OWN_PLACES))
-        answered = sum(known[key].state != "unanswered" for key in asked if key in known)
-        return answered + sum(map(bool, own)), len(asked)
+        asked, still_open = asked_and_open(self.audit, self.content.questions, self.facts)
+        return len(asked) - len(still_open), len(asked)
 
     def conclusions(self, plan: Plan) -> tuple[Text, ...]:
         """The gravest roots, and whether the plan can be met."""

@@ -5,8 +5,8 @@ from random import Random
 from typing import Any
 
 from audit.content import Content
-from audit.facts import concerns, keys_in_order
 from audit.model import Answer, Audit, Column, Key, Question, Step, Voice, key_of
+from audit.relevance import concerns, keys_in_order
 from audit.values import SALE
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)

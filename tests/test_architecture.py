@@ -17,7 +17,7 @@ LAYERS = (  # from the ground up; a module may import only from floors below its
     {"pdf", "tasklist", "word_parts", "workbook"},
     {"word"},
     {"outputs"},
-    {"beliefs"},
+    {"beliefs", "relevance"},
     {"columns", "facts", "tongue", "typed"},
     {"claims", "evidence", "folder", "funnels", "gaps", "interview", "roles"},
     {"causes", "contradictions", "prompts", "example", "workdays", "offers", "desk", "links"},

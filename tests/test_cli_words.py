@@ -9,7 +9,7 @@ import pytest
 from audit.cli import main
 from audit.content import Content
 from audit.example import copy_to
-from audit.model import LANGS, Lang
+from audit.model import LANGS, Lang, ReportDocument
 from tests.conftest import ROOT
 
 OF_THE_PAGES = {"audit_there"}  # said in the browser alone, in web.yaml
@@ -41,4 +41,11 @@ def test_a_report_of_an_unfinished_audit_says_so(tmp_path: Path, capsys: pytest.
         if voice.stem != "owner":
             voice.unlink()
     assert main(["report", str(tmp_path), "--formats", "json", "--lang", "en"]) == 0
-    assert f"sales-audit interview {tmp_path}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"sales-audit interview {tmp_path}" in said
+    assert main(["check", str(tmp_path), "--lang", "en"]) == 0
+    still_open = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    limit = ReportDocument.model_validate_json((tmp_path / "report.json").read_text("utf-8")).limits[0].en
+    answered, asked = map(int, re.findall(r"\d+", limit)[:2])
+    assert f"{len(still_open)}\u00a0questions" in said  # check, report and its cover count the same
+    assert asked - answered == len(still_open) > 1

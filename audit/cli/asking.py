@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language, loaded, open_keys, said
+from audit.cli.says import language, loaded, open_keys, said, takes_lines_only
 
 if TYPE_CHECKING:
     from audit.content import Content
@@ -20,7 +19,7 @@ def interview(arguments: argparse.Namespace) -> int:
     from audit.sitting import sit
 
     gc.enable()
-    plain = arguments.plain or (os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt")
+    plain = arguments.plain or takes_lines_only()
     if arguments.old:
         _begin_from(arguments.old, arguments.audit)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

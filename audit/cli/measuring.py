@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language, loaded, said
+from audit.cli.says import language, loaded, said, takes_lines_only
 
 if TYPE_CHECKING:
     from audit.content import Content
@@ -62,5 +61,4 @@ def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
         return None
     from audit.measure.asking import asker
 
-    plain = os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"
-    return asker(folder, content, lang, plain, print)
+    return asker(folder, content, lang, takes_lines_only(), print)

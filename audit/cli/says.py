@@ -67,12 +67,16 @@ def complain_of(bad: BadInput, lang: Lang) -> None:
 
 def open_keys(audit: Audit, content: Content) -> list[Key]:
     """Questions that concern this company and nobody has answered yet."""
-    from audit.facts import make_facts
+    from audit.facts import asked_and_open, make_facts
 
-    answered = {key for voice in audit.voices for key in voice.answers}  # some wait for another answer
-    facts = make_facts(audit, content.questions)
-    silent = [fact.key for fact in facts.by_key.values() if fact.state == "unanswered"]
+    answered = {key for voice in audit.voices for key in voice.answers}  # some for the auditor only
+    _, silent = asked_and_open(audit, content.questions, make_facts(audit, content.questions))
     return [key for key in silent if key not in answered]
+
+
+def takes_lines_only() -> bool:
+    """Whether the terminal cannot draw, so that questions are plain lines."""
+    return os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt"
 
 
 @contextmanager

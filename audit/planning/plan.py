@@ -8,7 +8,7 @@ from datetime import date
 
 from audit.chance import Source
 from audit.content import Content
-from audit.facts import BASE_ACTION, FOLLOW_UP, Facts
+from audit.facts import FOLLOW_UP, Facts
 from audit.funnels import Channel, guessed, known_channels, season, width_of
 from audit.model import FEWEST_FOR_A_RATE, Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
 from audit.planning.capacity import feasible, hours_of, shortages
@@ -20,6 +20,7 @@ from audit.planning.split import base_of, may_run_dry, pipeline_of, shares, spli
 from audit.planning.staff import Notes, minutes, staff, workers
 from audit.planning.ways_out import Case, ways_out
 from audit.planning.what_if import tally, what_if
+from audit.relevance import BASE_ACTION
 from audit.values import SALE
 
 SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; design

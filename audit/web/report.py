@@ -14,9 +14,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from audit import brand
 from audit import page as pages
-from audit.files import BadInput
-from audit.folder import load, load_previous, strangers_of
+from audit.folder import load_previous
 from audit.model import LANGS, Lang, ReportDocument
+from audit.publish import loaded
 from audit.report import make_report
 from audit.web.desk import folder_of
 from audit.web.guard import REPORT_POLICY
@@ -59,10 +59,7 @@ async def report(request: Request) -> Response:
 
 
 def _document(folder: Path) -> ReportDocument:
-    audit = load(folder, content())
-    if strangers := strangers_of(audit, folder):
-        raise BadInput(*strangers)
-    return make_report(audit, content(), load_previous(folder, content()))
+    return make_report(loaded(folder, content()), content(), load_previous(folder, content()))
 
 
 def _on_screen(document: ReportDocument, folder: Path, lang: Lang) -> str:
