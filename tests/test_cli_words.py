@@ -46,6 +46,6 @@ def test_a_report_of_an_unfinished_audit_says_so(tmp_path: Path, capsys: pytest.
     assert main(["check", str(tmp_path), "--lang", "en"]) == 0
     still_open = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
     limit = ReportDocument.model_validate_json((tmp_path / "report.json").read_text("utf-8")).limits[0].en
-    answered, asked = map(int, re.findall(r"\d+", limit)[:2])
+    asked, answered = map(int, re.findall(r"\d+", limit)[:2])
     assert f"{len(still_open)}\u00a0questions" in said  # check, report and its cover count the same
     assert asked - answered == len(still_open) > 1
