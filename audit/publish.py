@@ -36,9 +36,10 @@ def write_all(
     earlier: Audit | None = None,
 ) -> Iterator[Path]:
     """Nothing is written before every file but the PDFs is made; their mishaps cost nothing but them."""
+    from audit.libraries import others
     from audit.report import make_report
 
-    document = make_report(audit, content, earlier)
+    document = make_report(audit, content, earlier, others())
     data = {"report.json": (document.model_dump_json(indent=1) + "\n").encode()}
     ready = data if "json" in formats else {}
     ready = ready | dict(_on_screen(document, signed, formats, langs))

@@ -1,5 +1,7 @@
 """The report document: everything any output prints, finished sentences in both languages, raw numbers."""
 
+from collections.abc import Sequence
+
 from audit import __version__
 from audit.claims import make_claims
 from audit.compare import compare
@@ -13,10 +15,12 @@ from audit.model import (
     Audit,
     Id,
     Metric,
+    OtherVersion,
     Papers,
     Plan,
     Recommendation,
     ReportDocument,
+    Text,
 )
 from audit.papers import make_papers
 from audit.phases import make_phases
@@ -33,10 +37,12 @@ from audit.workdays import Workdays, week_of
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 
 
-def make_report(audit: Audit, content: Content, earlier: Audit | None = None) -> ReportDocument:
+def make_report(
+    audit: Audit, content: Content, earlier: Audit | None = None, others: Sequence[OtherVersion] = ()
+) -> ReportDocument:
     """The whole way, joined: facts, diagnosis, metrics, plan, scheme, words. Same audit, same document.
 
-    `earlier`: the audit before, with which this one is compared.
+    `earlier`: the audit before, with which this one is compared. `others`: libraries that are not the lock's.
     """
     facts = make_facts(audit, content.questions)
     diagnosis = diagnose(facts, content, audit.overrides)
@@ -51,6 +57,7 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
     teller = Teller(audit, facts, content, diagnosis)
     return ReportDocument(
         made_by=f"sales-audit {__version__}",
+        other_versions=tuple(others),
         company=audit.company,
         country=audit.country,
         as_of=audit.as_of,
@@ -74,7 +81,7 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
         papers=papers,
         roll_out=make_phases(facts, content, diagnosis.readiness, weeks),
         counting_rules=tuple(content.tell(f"counting_{rule}") for rule in COUNTING),
-        method=tuple(content.tell(f"method_{part}") for part in METHOD),
+        method=_method(content, others),
         limits=teller.limits(),
         answers=tuple(teller.answers()),
         answered=teller.answered()[0],
@@ -86,6 +93,15 @@ def make_report(audit: Audit, content: Content, earlier: Audit | None = None) ->
         answered_by_several=heard_by_several(facts, content),
         comparison=compare(earlier, audit, content) if earlier else None,
     )
+
+
+def _method(content: Content, others: Sequence[OtherVersion]) -> tuple[Text, ...]:
+    """How it was done; libraries that are not the lock's are named, for they may print the same otherwise."""
+    lines = [content.tell(f"method_{part}") for part in METHOD]
+    if others:
+        named = [content.tell("method_library", **one.model_dump()) for one in others]
+        lines.append(content.tell("method_other_versions", libraries=joined(named)))
+    return tuple(lines)
 
 
 def _with_lever(recommendation: Recommendation, plan: Plan, content: Content) -> Recommendation:

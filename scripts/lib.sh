@@ -1,5 +1,5 @@
-# Shared by scripts/demo, scripts/test and scripts/check: a virtual environment with what is asked for.
-# Sets $venv. Installs again only when pyproject.toml changed.
+# Shared by the scripts: a virtual environment with what the lock names for a need, and nothing else.
+# Sets $venv. Made anew only when the lock or pyproject.toml changed.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 venv=$root/.venv
@@ -16,7 +16,7 @@ debian_has() { # debian_has PACKAGE...: installs them where that is possible
 
 find_python() {
     local name
-    for name in python3.13 python3.12 python3.11 python3; do
+    for name in python3.14 python3.13 python3.12 python3.11 python3; do
         if command -v "$name" >/dev/null &&
             "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$name"
@@ -27,11 +27,14 @@ find_python() {
     return 1
 }
 
-environment() { # environment "" | "[dev]"
-    local python stamp mark
-    stamp=$venv/installed${1:+-dev}
-    mark=$(cksum <"$root/pyproject.toml")
-    [ "$(cat "$stamp" 2>/dev/null)" = "$mark" ] && return
+pip() { # the environment's own, without looking for a newer one
+    "$venv/bin/python" -m pip --disable-pip-version-check "$@"
+}
+
+environment() { # environment program | dev | engines: as the files of that name in requirements/ say
+    local python mark done=$venv/installed
+    mark=$(cat "$root/pyproject.toml" "$root"/requirements/*.txt | cksum)
+    grep -qsx "$1 $mark" "$done" && return
     python=$(find_python) || return 1
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         debian_has python3-venv || {
@@ -39,8 +42,11 @@ environment() { # environment "" | "[dev]"
             return 1
         }
     fi
-    "$python" -m venv "$venv"
+    grep -qs " $mark$" "$done" || "$python" -m venv --clear "$venv"
     echo "Installing sales-audit into $venv ..." >&2
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --editable "$root$1"
-    echo "$mark" >"$stamp"
+    # Packages that have to be built find setuptools here, from the lock: it is among those of the program.
+    pip install --quiet --require-hashes --no-build-isolation --requirement "$root/requirements/program.txt"
+    pip install --quiet --require-hashes --no-build-isolation --requirement "$root/requirements/$1.txt"
+    pip install --quiet --no-deps --no-build-isolation --editable "$root"
+    echo "$1 $mark" >>"$done"
 }

@@ -10,7 +10,7 @@ import pytest
 AUDIT = Path(__file__).parent.parent / "audit"
 LAYERS = (  # from the ground up; a module may import only from floors below its own
     {"__init__", "model"},
-    {"files", "words", "charts", "chance", "intervals", "patience", "setter"},
+    {"files", "words", "charts", "chance", "intervals", "patience", "setter", "libraries"},
     {"content", "letters", "logo", "styles", "values", "wording"},
     {"brand", "markup"},
     {"page"},

@@ -156,6 +156,14 @@ class Measured(Frozen):
     refused: tuple[Text, ...]
 
 
+class OtherVersion(Frozen):
+    """A library that shapes the report, in another version than the program is locked to; `?`: not known."""
+
+    library: str
+    version: str
+    locked: str
+
+
 class ReportDocument(Frozen):
     """Everything any output prints: finished sentences in both languages, raw numbers, ids behind them.
 
@@ -163,6 +171,7 @@ class ReportDocument(Frozen):
     """
 
     made_by: str
+    other_versions: tuple[OtherVersion, ...]
     company: str
     country: str
     as_of: date

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from audit import brand
 from audit import page as pages
 from audit.folder import load_previous
+from audit.libraries import others
 from audit.model import LANGS, Lang, ReportDocument
 from audit.publish import loaded
 from audit.report import make_report
@@ -59,7 +60,7 @@ async def report(request: Request) -> Response:
 
 
 def _document(folder: Path) -> ReportDocument:
-    return make_report(loaded(folder, content()), content(), load_previous(folder, content()))
+    return make_report(loaded(folder, content()), content(), load_previous(folder, content()), others())
 
 
 def _on_screen(document: ReportDocument, folder: Path, lang: Lang) -> str:
