@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from audit.model import LANGS, Lang, ReportDocument
@@ -20,11 +19,14 @@ HEADINGS = ("/H1", "/H2", "/H3")
 
 
 def opened(name: str, lang: Lang) -> Any:
+    pikepdf = pytest.importorskip("pikepdf", reason="not for every Mac")
     return pikepdf.open(io.BytesIO(printed(name, lang)))
 
 
 def elements(node: Any) -> Iterator[Any]:
     """The structure tree in reading order."""
+    import pikepdf
+
     if isinstance(node, pikepdf.Array):
         for kid in node:
             yield from elements(kid)
@@ -37,6 +39,8 @@ def elements(node: Any) -> Iterator[Any]:
 
 def owners(attributes: Any) -> list[Any]:
     """One dictionary of attributes, or one for each of their owners."""
+    import pikepdf
+
     return list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
 
 
@@ -107,6 +111,7 @@ def test_no_word_is_broken_in_the_text(tmp_path: Path) -> None:
 @both_languages
 def test_marked_text_holds_no_other(lang: Lang) -> None:
     """Readers lose what follows a mark within a mark; a face with one glyph for two characters makes such."""
+    pikepdf = pytest.importorskip("pikepdf", reason="not for every Mac")
 
     with opened("rich", lang) as file:
         for one in file.pages:
