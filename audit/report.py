@@ -57,7 +57,6 @@ def make_report(
     teller = Teller(audit, facts, content, diagnosis)
     return ReportDocument(
         made_by=f"sales-audit {__version__}",
-        other_versions=tuple(others),
         company=audit.company,
         country=audit.country,
         as_of=audit.as_of,
@@ -92,6 +91,7 @@ def make_report(
         ),
         answered_by_several=heard_by_several(facts, content),
         comparison=compare(earlier, audit, content) if earlier else None,
+        other_versions=tuple(others),
     )
 
 

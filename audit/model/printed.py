@@ -171,7 +171,6 @@ class ReportDocument(Frozen):
     """
 
     made_by: str
-    other_versions: tuple[OtherVersion, ...]
     company: str
     country: str
     as_of: date
@@ -204,3 +203,4 @@ class ReportDocument(Frozen):
     comparison: Comparison | None = None
     claims: tuple[Claim, ...] = ()
     measured: Measured | None = None
+    other_versions: tuple[OtherVersion, ...] = ()
