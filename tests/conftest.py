@@ -1,6 +1,7 @@
 """Shared: the content, loaded once, and audits built from short hand-written answers."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ def audit(content: Content) -> Callable[..., Audit]:
 @pytest.fixture
 def facts(content: Content) -> Callable[..., Facts]:
     return lambda answers, **rest: make_facts(audit_of(content, answers, **rest), content.questions)
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """The command line switches off garbage collection, for its process ends soon; this one goes on."""
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
