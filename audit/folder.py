@@ -23,7 +23,7 @@ from audit.model import (
     split_key,
 )
 from audit.relevance import BASE_ACTION, Questions
-from audit.values import Mistake, value_of
+from audit.values import Mistake, refuse_unprintable, value_of
 from audit.words import country_code
 
 FORMAT = 1
@@ -292,6 +292,7 @@ def _answer(said: Tree, question: Question, at: datetime) -> Answer:
         raise Mistake("option_unknown", str(fields["auditor_only"]), "auditor_only", allowed="true, false")
     if not isinstance(fields.get("note", ""), str):
         raise Mistake("not_text", at="note")
+    refuse_unprintable(fields.get("note", ""), "note")
     return Answer(
         state=state,
         value=value,
