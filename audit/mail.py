@@ -1,7 +1,7 @@
 """A form that is filled in elsewhere and mailed back: an HTML file for a person, and its answers imported."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -13,11 +13,11 @@ from audit import offers
 from audit.content import Content
 from audit.desk import keep, open_audit, open_voice
 from audit.files import BadInput, Complaint, Document, Tree, locked, make_folder, parse, short, text_of
-from audit.folder import voice_file, voice_from
+from audit.folder import may_stand, voice_file, voice_from
 from audit.interview import Asked, Talk, meant_for
 from audit.links import Link, find, load_links
 from audit.model import Answer, Id, Key, Lang, Question, split_key
-from audit.relevance import Questions, concerns, keys_in_order
+from audit.relevance import concerns, keys_in_order
 from audit.values import MOST_NOTE, MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of
 
 
@@ -47,6 +47,7 @@ def form(folder: Path, content: Content, link: Link, token: str, lang: Lang) -> 
         sheet=(files("audit") / "mail_pages" / "form.css").read_text("utf-8"),
         script=(files("audit") / "mail_pages" / "form.js").read_text("utf-8"),
         most_note=MOST_NOTE,
+        most_text=MOST_TEXT,
     )
 
 
@@ -111,13 +112,11 @@ def take_in_text(folder: Path, content: Content, text: str, name: str, at: datet
         raise BadInput(Complaint("form_empty", name))
     document = parse(text, name)
     link = _link_of(folder, document, at.date())
-    answers = _as_filed(document, content.questions, link, at)
     make_folder(folder / "voices")
     with locked(voice_file(folder, link.voice)):
         audit = open_audit(folder, content, "ru")
         before = Talk(audit, open_voice(folder, content, audit, link.voice, (link.role,)), content.questions)
-        sent = _checked(answers, document, before)
-        taken = _merged(sent, before, at)
+        taken = _merged(_checked(document, before, link, at), before, at)
         voice = before.voice.model_copy(update={"answers": {**before.voice.answers, **taken.answers}})
         keep(folder, content, before, Talk(audit, voice, content.questions))
     return taken
@@ -161,11 +160,6 @@ def _link_of(folder: Path, document: Document, today: date) -> Link:
     return link
 
 
-def _refused(document: Document, wrong: Sequence[Complaint]) -> BadInput:
-    """A form is taken in whole or not at all, and says so."""
-    return BadInput(Complaint("form_refused", document.name), *wrong)
-
-
 def _wrong(document: Document, key: str, mistake: Mistake) -> Complaint:
     answer = f"answers.{key}"
     where = f"{answer}.{mistake.at}".rstrip(".")
@@ -173,31 +167,39 @@ def _wrong(document: Document, key: str, mistake: Mistake) -> Complaint:
     return Complaint(mistake.what, document.name, short(where), mistake.value, line, mistake.more)
 
 
-def _as_filed(document: Document, questions: Questions, link: Link, at: datetime) -> Mapping[str, Tree]:
-    """The answers as a voice file has them. Raises BadInput for all that our form cannot have written."""
+def _checked(document: Document, talk: Talk, link: Link, at: datetime) -> Mapping[Key, Answer]:
+    """The answers as typed, by the checks that every voice file passes. Raises BadInput for all mistakes."""
     said = document.tree.get("answers")
     if not isinstance(said, dict):
         raise BadInput(Complaint("answers_not_mapping", document.name, "answers"))
     if len(said) > MOST_ANSWERS:
         raise BadInput(Complaint("too_many", document.name, "answers", more={"most": str(MOST_ANSWERS)}))
-    known = {name: question for question in questions.values() for name in (question.id, *question.formerly)}
     filed: dict[str, Tree] = {}
     wrong: list[Complaint] = []
+    known = {name: q for q in talk.questions.values() for name in (q.id, *q.formerly)}
     for key, answer in said.items():
-        question = known.get(split_key(key)[0])
         try:
-            if question is None:
+            asked, place = split_key(key)
+            if asked not in known or not may_stand(place, known[asked], talk.questions):
                 raise Mistake("question_unknown")
-            filed[key] = _answer(answer, question, link, at)
+            filed[key] = _as_filed(answer, known[asked], talk, link, at)
         except Mistake as mistake:
             wrong.append(_wrong(document, key, mistake))
-    if wrong:
-        raise _refused(document, wrong)
-    return filed
+    plain = Document(document.name, {"roles": list(talk.voice.roles), "answers": filed}, document.lines)
+    try:
+        sent = voice_from(plain, talk.questions, talk.audit.as_of, talk.voice.id)
+    except BadInput as bad:
+        wrong += bad.complaints
+    if wrong:  # a form is taken in whole or not at all, and says so
+        in_order = sorted(wrong, key=lambda one: one.line or 0)
+        raise BadInput(Complaint("form_refused", document.name), *in_order)
+    return sent.answers
 
 
-def _answer(said: Tree, question: Question, link: Link, at: datetime) -> Tree:
-    """One answer of a form as a voice file has it: shares as typed become counts or percentages."""
+def _as_filed(said: Tree, question: Question, talk: Talk, link: Link, at: datetime) -> Tree:
+    """One answer of a form as a voice file has it. Raises Mistake for what our form cannot have written."""
+    if not meant_for(talk.voice, question):
+        raise Mistake("form_not_asked")
     what = "rows" if question.kind == "steps" else "value"
     if not isinstance(said, dict):
         raise Mistake("form_field")
@@ -267,25 +269,7 @@ def _given_at(said: Tree, link: Link, at: datetime) -> datetime:
     """
     made = min(datetime.combine(link.made_on, time(), UTC), at)
     try:
-        given = datetime.fromisoformat(str(said)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        given = datetime.fromisoformat(str(said))
+    except ValueError:
         return made
-    return given if made <= given <= at else made
-
-
-def _checked(answers: Mapping[str, Tree], document: Document, talk: Talk) -> Mapping[Key, Answer]:
-    """The answers as typed, by the checks that every voice file passes; only what the person is asked."""
-    plain = Document(document.name, {"roles": list(talk.voice.roles), "answers": answers}, document.lines)
-    try:
-        sent = voice_from(plain, talk.questions, talk.audit.as_of, talk.voice.id)
-    except BadInput as bad:
-        raise _refused(document, bad.complaints) from None
-    wrong = [_wrong(document, key, Mistake("question_unknown")) for key in sent.strangers]
-    wrong += [
-        _wrong(document, key, Mistake("form_not_asked"))
-        for key in sent.answers
-        if not meant_for(talk.voice, talk.questions[split_key(key)[0]])
-    ]
-    if wrong:
-        raise _refused(document, wrong)
-    return sent.answers
+    return given if given.tzinfo and made <= given <= at else made

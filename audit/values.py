@@ -19,10 +19,10 @@ class Mistake(Exception):
         self.what, self.value, self.at, self.more = what, short(value), at, more
 
 
-# limits of what a person answers on a page or in a form; our judgement
-MOST_TEXT = 500  # characters of a name or text, a line of a page
-MOST_NOTE = 5_000  # characters of a note, two pages
-MOST_ROWS = 200  # of a table; the longest report we met has 60 columns
+# limits of what a person answers on a page or in a form
+MOST_TEXT = 500  # characters of a name or text, a line of a page; our judgement
+MOST_NOTE = 5_000  # characters of a note, two pages; our judgement
+MOST_ROWS = 200  # of a table; the longest report we met has 60 columns; our judgement
 
 SALE = "deals_won"  # the step that closes a funnel
 LEAST_PERCENT = 0.000001  # one sale in a hundred million; less is a slip of the pen; our judgement

@@ -101,8 +101,14 @@ def test_what_is_no_answer_reaches_no_file(
 
 
 def test_every_mistake_is_said_at_once(head: Import) -> None:
-    said = {"report_minutes[seller]": {"value": "30", "grade": "shown"}, "asked_in_2030": GOOD}
-    assert {what for what, _ in refused(head, said)} == {"form_field", "question_unknown"}
+    said = {
+        "report_minutes[seller]": {"value": "30", "grade": "shown"},
+        "asked_in_2030": GOOD,
+        "report_minutes[planet]": GOOD,
+        "sales_steps": {"value": "a_planet"},
+    }
+    assert {what for what, _ in refused(head, said)} == {"form_field", "question_unknown", "option_unknown"}
+    assert len(refused(head, said)) == len(said)
 
 
 def test_a_wrong_value_is_repeated_short_and_harmless(head: Import) -> None:

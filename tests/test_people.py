@@ -11,6 +11,7 @@ import pytest
 from audit.cli import main
 from audit.content import Content
 from audit.desk import now
+from audit.example import copy_to
 from audit.files import BadInput
 from audit.folder import load
 from audit.links import DAYS, add, find, fingerprint, links_file, load_links, revoke
@@ -115,6 +116,25 @@ def test_what_cannot_be_meant_changes_nothing(sent: dict[str, str], browser: Bro
     assert not links_file(tmp_path / "audit").exists()
 
 
+@pytest.mark.parametrize(
+    ("question", "sent"),
+    [
+        ("sales_steps", {"value": "different", "note": "a\x1b[2J"}),
+        ("funnel/inbound", {"metric_0": "No Metric!", "share_0": "3/10"}),
+        ("report_columns/seller", {"report": "r", "headings": "Звонки\x07"}),
+    ],
+)
+def test_what_no_file_can_hold_is_refused_where_it_is_typed(
+    question: str, sent: dict[str, str], tmp_path: Path, content: Content
+) -> None:
+    copy_to(tmp_path / "audit")
+    before = load(tmp_path / "audit", content)
+    browser = Browser(tmp_path / "audit", tmp_path)
+    page = browser.get(f"/a/audit/full/owner/question/{question}").send(do="answer", **sent).page
+    assert page.status_code == 422
+    assert load(tmp_path / "audit", content) == before
+
+
 # --- forms that are mailed ---------------------------------------------------------------------------
 
 
@@ -151,7 +171,8 @@ def test_a_form_comes_back(browser: Browser, tmp_path: Path, content: Content) -
         ({"token": "forged"}, "form_foreign"),
         ({"answers": {"asked_in_2030": {"value": "x"}}}, "question_unknown"),
         ({"answers": {"sales_steps": {"value": "a_planet"}}}, "option_unknown"),
-        ({"answers": {"funnel[cold_calls]": {"rows": [{"metric": "cc_dials", "share": "x"}]}}}, "not_number"),
+        ({"answers": {"report_minutes[seller]": {"value": "x"}}}, "not_number"),
+        ({"answers": {"funnel[cold_calls]": {"rows": [{"metric": "cc_dials"}]}}}, "form_not_asked"),
     ],
 )
 def test_a_form_that_is_not_ours_is_refused_whole(
