@@ -25,6 +25,14 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same bytes in a q
 Tree = Any  # str, list[Tree] or dict[str, Tree]: YAML without types, `no` stays "no"
 
 
+MOST_SHOWN = 80  # characters of a wrong value that a sentence repeats; our judgement
+
+
+def short(text: str) -> str:
+    """A wrong value as a sentence may repeat it: cut, and nothing in it that a terminal would obey."""
+    return "".join(c if c.isprintable() else "�" for c in text[:MOST_SHOWN])
+
+
 @dataclass(frozen=True)
 class Complaint:
     """One mistake: `what` is a message id, the rest fills its sentence."""
@@ -60,6 +68,11 @@ def _refuse(what: str, name: str, **rest: Any) -> NoReturn:
 
 def read(path: Path) -> Document:
     """A user's YAML file. Raises BadInput for anything that is not a small, plain YAML mapping."""
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """A user's file as text. Raises BadInput for anything that is not a small file of UTF-8."""
     name = str(path)
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
@@ -80,7 +93,7 @@ def read(path: Path) -> Document:
         _refuse("file_not_text", name)
     if not text.strip():
         _refuse("file_empty", name)
-    return parse(text, name)
+    return text
 
 
 def parse(text: str, name: str) -> Document:

@@ -23,7 +23,7 @@ from audit.model import (
     split_key,
 )
 from audit.relevance import BASE_ACTION, Questions
-from audit.values import Mistake, value_of
+from audit.values import Mistake, refuse_unprintable, value_of
 from audit.words import country_code
 
 FORMAT = 1
@@ -229,7 +229,7 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
     for key, said in answers.items():
         question, place = split_key(key)
         question = renamed.get(question, question)
-        if question not in questions or not _may_stand(place, questions[question], questions):
+        if question not in questions or not may_stand(place, questions[question], questions):
             strangers[key] = said
             continue
         try:
@@ -261,7 +261,7 @@ def _check_format(tree: dict[str, Tree], document: Document) -> None:
         raise BadInput(Complaint("format_newer", document.name, "format", said))
 
 
-def _may_stand(place: Id | None, question: Question, questions: Questions) -> bool:
+def may_stand(place: Id | None, question: Question, questions: Questions) -> bool:
     """Whether a voice may answer the question there: an answer of no known place is a slip of the pen."""
     if question.sets or (place is None) != (question.per == "company"):
         return False
@@ -292,6 +292,7 @@ def _answer(said: Tree, question: Question, at: datetime) -> Answer:
         raise Mistake("option_unknown", str(fields["auditor_only"]), "auditor_only", allowed="true, false")
     if not isinstance(fields.get("note", ""), str):
         raise Mistake("not_text", at="note")
+    refuse_unprintable(fields.get("note", ""), "note")
     return Answer(
         state=state,
         value=value,

@@ -31,6 +31,11 @@ class Link(Frozen):
     until: date
     revoked: bool = False
 
+    @property
+    def made_on(self) -> date:
+        """The day it was made, on our clock."""
+        return self.until - timedelta(days=DAYS)
+
     def open_on(self, day: date) -> bool:
         return not self.revoked and day <= self.until
 
@@ -60,7 +65,7 @@ def load_links(folder: Path) -> tuple[Link, ...]:
 
 def fingerprint(token: str) -> str:
     """What is kept of a token: who reads it cannot come in with it."""
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def find(links: Sequence[Link], token: str, way: Way) -> Link | None:

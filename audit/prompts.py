@@ -9,6 +9,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, TypeVar
+from unicodedata import category
 
 from audit.model import Id
 
@@ -46,8 +47,9 @@ class Prompts(Protocol):
 
 
 def _decoded(typed: str) -> str:
-    """Without the bytes a terminal could not decode, which no file could hold."""
-    return typed.encode("utf-8", "replace").decode()
+    """Without what no file could hold: bytes a terminal could not decode, keys that write no character."""
+    readable = typed.encode("utf-8", "replace").decode()
+    return "".join(" " if category(sign) == "Cc" and sign not in "\t\n\r" else sign for sign in readable)
 
 
 def wrapped(text: str, indent: str = " ") -> str:

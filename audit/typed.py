@@ -2,7 +2,7 @@
 
 from audit import words
 from audit.model import Lang, Question, Value
-from audit.values import Mistake, number_of
+from audit.values import Mistake, number_of, refuse_unprintable
 
 
 def shown(question: Question, value: Value, lang: Lang) -> str:
@@ -16,6 +16,7 @@ def shown(question: Question, value: Value, lang: Lang) -> str:
 
 def meant(question: Question, typed: str) -> Value:
     """What was typed into a text, country or number field. Raises Mistake."""
+    refuse_unprintable(typed, "value")
     if question.kind == "text":
         value: Value = typed.strip() or None
     elif question.kind == "country":

@@ -1,12 +1,13 @@
 """Values as people write them: typed in the interview or standing in a file, checked by their question."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from audit.files import Tree
+from audit.files import Tree, short
 from audit.model import Column, Id, Question, Step, Value
 
 
@@ -15,8 +16,13 @@ class Mistake(Exception):
 
     def __init__(self, what: str, value: str = "", at: str = "", **more: str) -> None:
         super().__init__(what)
-        self.what, self.value, self.at, self.more = what, value[:80], at, more
+        self.what, self.value, self.at, self.more = what, short(value), at, more
 
+
+# limits of what a person answers on a page or in a form
+MOST_TEXT = 500  # characters of a name or text, a line of a page; our judgement
+MOST_NOTE = 5_000  # characters of a note, two pages; our judgement
+MOST_ROWS = 200  # of a table; the longest report we met has 60 columns; our judgement
 
 SALE = "deals_won"  # the step that closes a funnel
 LEAST_PERCENT = 0.000001  # one sale in a hundred million; less is a slip of the pen; our judgement
@@ -42,8 +48,24 @@ def value_of(question: Question, said: Tree) -> Value:
     if question.kind == "one":
         return _option(question, said)
     if question.kind in ("text", "country"):
-        return said
+        return line_of(said, "value")
     return number_of(question, said)
+
+
+def line_of(said: str, at: str) -> str:
+    """A line a person wrote, without space around it; empty or unprintable ones are refused."""
+    if not said.strip():
+        raise Mistake("field_empty", at=at)
+    refuse_unprintable(said, at)
+    return said.strip()
+
+
+def refuse_unprintable(said: str, at: str) -> None:
+    """Characters no document can hold: control characters, halves of a character, code points of nobody."""
+    for sign in said:
+        unprintable = unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r"
+        if unprintable or ord(sign) & 0xFFFE == 0xFFFE:
+            raise Mistake("not_printable", said, at)
 
 
 def _option(question: Question, said: str) -> Id:
@@ -135,6 +157,11 @@ def _column(said: Tree, at: str) -> Column:
         raise Mistake("not_columns", at=at)
     if unknown := fields.keys() - set(Column.model_fields):
         raise Mistake("field_unknown", at=f"{at}.{sorted(unknown)[0]}")
+    name = fields.get("name")
+    if not isinstance(name, str):
+        raise Mistake("field_missing", at=f"{at}.name")
+    fields = {**fields, "name": line_of(name, f"{at}.name")}
+    refuse_unprintable(str(fields.get("report", "")), f"{at}.report")
     by_hand = fields.get("by_hand")
     if by_hand not in (None, "true", "false"):
         raise Mistake("option_unknown", str(by_hand), f"{at}.by_hand", allowed="true, false")
@@ -147,11 +174,17 @@ def _column(said: Tree, at: str) -> Column:
         raise Mistake("option_unknown", str(wrong["input"]), where, allowed=allowed) from None
 
 
+METRIC = re.compile(r"[a-z][a-z0-9_]*")
 SHARE = re.compile(r"^(?P<passed>[\d\s]+)(?:/|из|of)(?P<entered>[\d\s]+)$", re.IGNORECASE)
 
 
 def share_of(metric: Id, typed: str) -> Step:
-    """A funnel step with its conversion as typed: "30%", "3 of 10", "3 из 10", "3/10"; nothing: not known."""
+    """A funnel step with its conversion as typed: "30%", "3 of 10", "3 из 10", "3/10"; nothing: not known.
+
+    Raises Mistake for a share that cannot be meant, and for a metric that is no id of any catalogue.
+    """
+    if not METRIC.fullmatch(metric):
+        raise Mistake("metric_unknown", metric, "metric")
     plain = typed.strip().replace("\u00a0", " ")
     if not plain:
         return Step(metric=metric)

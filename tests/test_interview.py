@@ -352,10 +352,10 @@ def test_two_sittings_do_not_undo_each_other(tmp_path: Path, content: Content) -
     assert both.places == {"role": ("seller",), "stage": ("leadgen",)}
 
 
-def test_bytes_nobody_can_decode_do_not_spoil_the_file(
+def test_what_no_file_can_hold_does_not_spoil_the_file(
     tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = iter(["Caf\udce9", "?", "5"])
+    lines = iter(["Caf\udce9\x07", "?", "5"])
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, "?")

@@ -71,10 +71,18 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 def take_in_forms(arguments: argparse.Namespace) -> int:
     from audit.desk import now
-    from audit.mail import take_in
+    from audit.files import BadInput, Complaint
+    from audit.mail import take_in, told_of
 
     audit, content = loaded(arguments.audit)
-    for file in arguments.files:
-        voice, answers = take_in(arguments.audit, content, file, now().date())
-        print(said(content, "imported", language(arguments.lang, audit), voice=voice, n=answers))
+    wrong: list[Complaint] = []
+    for file in arguments.files:  # one that cannot be used keeps nobody else's out
+        try:
+            taken = take_in(arguments.audit, content, file, now())
+        except BadInput as bad:
+            wrong += bad.complaints
+            continue
+        print(told_of(taken, content, language(arguments.lang, audit)))
+    if wrong:
+        raise BadInput(*wrong)
     return 0

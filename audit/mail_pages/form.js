@@ -15,7 +15,7 @@ function arises(q) {
 }
 
 function show() {
-  for (const q of questions) q.hidden = !arises(q);
+  for (const q of questions) q.disabled = q.hidden = !arises(q); // what is hidden is not checked on saving
 }
 
 function valueOf(q) {

@@ -11,12 +11,10 @@ from audit.contradictions import within
 from audit.desk import now
 from audit.interview import Asked, Talk
 from audit.model import GRADES, Answer, Id, Key, key_of
-from audit.values import Mistake
+from audit.values import MOST_NOTE, Mistake, refuse_unprintable
 from audit.web.fields import Fields, Form
 from audit.web.says import Says, page, refusal
 from audit.web.seat import Seat
-
-LONGEST_NOTE = 5_000  # characters, two pages; our judgement
 
 
 def here(request: Request) -> Response:
@@ -78,6 +76,8 @@ def _saved(request: Request, seat: Seat, asked: Asked, answer: Answer) -> Respon
 
 def _answer(request: Request, seat: Seat, talk: Talk, asked: Asked, typed: FormData, does: str) -> Answer:
     """What the form says. Raises Mistake."""
+    for _, said in typed.multi_items():
+        refuse_unprintable(str(said), "value")
     free = not asked.question.sets  # the audit's own fields must be known, and everybody sees them
     note = str(typed.get("note", "")).strip() if free else ""
     reason = str(typed.get("reason", "")).strip()
@@ -90,8 +90,8 @@ def _answer(request: Request, seat: Seat, talk: Talk, asked: Asked, typed: FormD
         state = "dont_know"
     else:
         value = Form(seat.content, request.state.says.lang, talk, asked).value(typed)
-    if len(note) > LONGEST_NOTE:
-        raise Mistake("too_long", most=str(LONGEST_NOTE))
+    if len(note) > MOST_NOTE:
+        raise Mistake("too_long", most=str(MOST_NOTE))
     grade = typed.get("grade", "told")
     return Answer.model_validate(
         {
@@ -134,7 +134,7 @@ def _page(
         title=_title(seat, asked.question.section, says),
         progress=_progress(talk, asked.question.section),
         grades=GRADES,
-        longest_note=LONGEST_NOTE,
+        longest_note=MOST_NOTE,
     )
 
 

@@ -12,11 +12,9 @@ from audit.content import Content
 from audit.interview import Asked, Talk
 from audit.model import Column, Id, Lang, Step, Value
 from audit.typed import meant, shown
-from audit.values import SALE, Mistake, share_of, value_of
+from audit.values import MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of, value_of
 
 FREE_ROWS = 3  # empty ones a table begins with and grows by; our judgement
-MOST_ROWS = 200  # of a table; the longest report we met has 60 columns; our judgement
-LONGEST = 500  # characters of a name or text, a line of a page; our judgement
 
 Choice = tuple[Id, str, bool]
 
@@ -74,8 +72,8 @@ class Form:
                 raise Mistake("none" if question.kind == "many" else "no_choice")
             return value_of(question, said if question.kind == "many" else said[0])
         line = said[0] if said else ""
-        if len(line) > LONGEST:
-            raise Mistake("too_long", most=str(LONGEST))
+        if len(line) > MOST_TEXT:
+            raise Mistake("too_long", most=str(MOST_TEXT))
         return meant(question, line)
 
     def _choices(self, chosen: Sequence[str]) -> tuple[Choice, ...]:
@@ -123,9 +121,9 @@ class Form:
         """The rows as corrected, and the headings just pasted; all understood as far as they can be."""
         rows = [self._typed_column(typed, i) for i in range(_rows(typed, "name"))]
         columns = [c for c in rows if c]
-        report = str(typed.get("report", "")).strip()[:LONGEST]
+        report = str(typed.get("report", "")).strip()[:MOST_TEXT]
         pasted = split_headings(str(typed.get("headings", "")))
-        columns += [Column(name=name[:LONGEST], report=report) for name in pasted]
+        columns += [Column(name=name[:MOST_TEXT], report=report) for name in pasted]
         return self._understood(columns[:MOST_ROWS])
 
     def _understood(self, columns: list[Column]) -> list[Column]:
@@ -139,8 +137,8 @@ class Form:
         known = metric if kind in ("action", "objective") and metric in self.content.metrics else None
         said = Column.model_validate(
             {
-                "name": name[:LONGEST],
-                "report": _field(typed, "report", index)[:LONGEST],
+                "name": name[:MOST_TEXT],
+                "report": _field(typed, "report", index)[:MOST_TEXT],
                 "kind": kind if kind in offers.COLUMN_KINDS else None,
                 "metric": known,
             }

@@ -8,16 +8,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from audit.desk import now
-from audit.files import LARGEST, BadInput, Complaint, make_folder, parse
+from audit.files import LARGEST, BadInput, Complaint, make_folder
 from audit.folder import save_voice, voice_file
 from audit.links import Link, add, load_links, revoke
-from audit.mail import form, take_in_read
+from audit.mail import form, take_in_text, told_of
 from audit.model import Id, Respondent, Voice
 from audit.web.desk import called, folder_of, private, voices_of
 from audit.web.says import Says, content, page, refusal
 from audit.web.seat import Seat
 
 ROLES: tuple[Respondent, ...] = ("owner", "head", "seller", "consultant")
+MOST_COMPLAINTS = 50  # of one file that a page repeats; our judgement
 MOST_AT_ONCE = 30  # people of one role added in one go; our judgement
 
 
@@ -95,20 +96,28 @@ def _form(folder: Path, voice: Id, says: Says) -> Response:
 
 
 def _imported(request: Request, folder: Path) -> str:
-    """Every file that was mailed back, or none of those that cannot be read."""
+    """Every file that was mailed back; one that cannot be used is told and keeps nobody else's out."""
     says: Says = request.state.says
-    told = []
+    told: list[str] = []
+    wrong: list[Complaint] = []
     for file in request.state.form.getlist("file"):
         if not isinstance(file, UploadFile) or not file.filename:
             continue
-        raw = file.file.read(LARGEST + 1)
         try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise BadInput(Complaint("file_not_text", file.filename)) from None
-        voice, answers = take_in_read(folder, content(), parse(text, file.filename), now().date())
-        told.append(says.text("imported", voice=voice, n=answers))
-    return " ".join(told) or says.word("people_no_file")
+            taken = take_in_text(folder, content(), _text_of(file), file.filename, now())
+            told.append(told_of(taken, content(), says.lang))
+        except BadInput as bad:
+            wrong += bad.complaints[:MOST_COMPLAINTS]
+    if wrong and not told:
+        raise BadInput(*wrong)
+    return " ".join([*told, *map(says.complaint, wrong)]) or says.word("people_no_file")
+
+
+def _text_of(file: UploadFile) -> str:
+    try:
+        return file.file.read(LARGEST + 1).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(Complaint("file_not_text", str(file.filename))) from None
 
 
 def _listed(folder: Path) -> list[dict[str, Any]]:
