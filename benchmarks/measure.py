@@ -50,9 +50,9 @@ def make(folder: Path, rows: int) -> None:
 
 
 def ours(folder: Path) -> Any:
-    from audit.content import load
-    from audit.measure.command import measure
-    from audit.measure.mapping import Meaning
+    from audit.content.loader import load
+    from audit.measure.column_mapping import ColumnMapping
+    from audit.measure.measure import measure
 
     deals = {
         **{"id": "deal_id", "created": "created_at", "closed": "closed_at", "channel": "channel"},
@@ -64,7 +64,7 @@ def ours(folder: Path) -> Any:
     }
     tables = [{"table": "deals", "columns": deals}, {"table": "acts", "columns": acts}]
     files = [str(folder / "deals.parquet"), str(folder / "acts.parquet")]
-    found = measure(files, None, Meaning.model_validate({"tables": tables}), load())
+    found = measure(files, None, ColumnMapping.model_validate({"tables": tables}), load())
     return [found.deals, found.won, found.spreads["cycle"].median, found.spreads["call_seconds"].median]
 
 

@@ -30,8 +30,8 @@ import io, json, sys, resource
 from pathlib import Path
 import pypdf
 from audit import brand, outputs, pdf, publish
-from audit.content import load
-from audit.report import make_report
+from audit.content.loader import load
+from audit.reporting.assemble import make_report
 mark("imports")
 content = load(); mark("content")
 audit = publish.loaded(Path(sys.argv[1]), content)
@@ -72,11 +72,15 @@ def seconds(*command: str) -> float:
 
 def for_chromium(audit: Path, folder: Path) -> Path:
     """The HTML that the typesetter is given, with the screen's stylesheet and fonts inside."""
-    from audit import content, page, publish, report, styles
+    from audit.content import loader
+    from audit.publishing import write_outputs
+    from audit.rendering import html as pages
+    from audit.rendering import styles
+    from audit.reporting import assemble
 
-    document = report.make_report(publish.loaded(audit, content.load()), content.load())
+    document = assemble.make_report(write_outputs.loaded(audit, loader.load()), loader.load())
     css = styles.fonts_for_screen() + styles.shipped("screen.css")
-    html = page.paper(document, LANG).replace("</head>", f"<style>{css}</style></head>")
+    html = pages.paper(document, LANG).replace("</head>", f"<style>{css}</style></head>")
     (folder / "report.html").write_text(html, "utf-8")
     return folder / "report.html"
 
@@ -137,7 +141,7 @@ def show_batch(audit: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    from audit.example import copy_to
+    from audit.storage.example import copy_to
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from audit.content import load
-from audit.desk import now
-from audit.folder import load as load_audit
-from audit.folder import save_audit
-from audit.links import add
+from audit.content.loader import load
+from audit.interview.opening import now
 from audit.model import Audit
+from audit.storage.audit_folder import load as load_audit
+from audit.storage.audit_folder import save_audit
+from audit.storage.invitations import add
 
 PLACES = {"stage": ("leadgen", "conversion", "repeat"), "channel": ("inbound",), "role": ("seller",)}
 

@@ -68,7 +68,7 @@ if __name__ == "__main__":
     for name in LOCKS:
         lock(name, moving)
     program = locked("program")
-    (ROOT / "audit" / "locked.txt").write_text(
+    (ROOT / "audit" / "publishing" / "locked.txt").write_text(
         "".join(f"{one}=={program[one]}\n" for one in SHAPING), "utf-8"
     )
     print("\n".join(moved(before, locked("engines"))) or "Nothing moved.")

@@ -6,13 +6,13 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from audit.desk import now
-from audit.folder import save_audit, save_voice
+from audit.content.answer_values import SALE
+from audit.interview.opening import now
 from audit.model import Answer, Audit, Column, Lang, Question, Step, Voice
-from audit.values import SALE
+from audit.storage.audit_folder import save_audit, save_voice
 from audit.web.app import make_app
-from audit.web.guard import Buckets
-from audit.web.shelf import ONLY, Shelf
+from audit.web.library import ONLY, Shelf
+from audit.web.security import Buckets
 
 KEY = "k" * 43
 HOST = "http://127.0.0.1:8765"

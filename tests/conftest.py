@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from audit.content import Content, load
-from audit.facts import Facts, make_facts
-from audit.files import dump, parse
-from audit.folder import audit_from, voice_from
+from audit.content.loader import Content, load
+from audit.facts.facts import Facts, make_facts
+from audit.files.atomic_write import dump, parse
 from audit.model import Audit
+from audit.storage.audit_folder import audit_from, voice_from
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

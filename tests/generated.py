@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
-from audit.content import Content
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.content.relevance import concerns, keys_in_order
 from audit.model import Answer, Audit, Column, Key, Question, Step, Voice, key_of
-from audit.relevance import concerns, keys_in_order
-from audit.values import SALE
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 COUNTRIES = ("RU", "KZ", "BY", "US", "GB", "DE")

@@ -1,4 +1,4 @@
-"""Imports go down only, and the steps of the way never import one another."""
+"""The rooms stand in the order of the data's way: a package imports only from those before its own."""
 
 import ast
 import tomllib
@@ -8,123 +8,128 @@ from pathlib import Path
 import pytest
 
 AUDIT = Path(__file__).parent.parent / "audit"
-LAYERS = (  # from the ground up; a module may import only from floors below its own
-    {"__init__", "model"},
-    {"files", "words", "charts", "chance", "intervals", "patience", "setter", "libraries"},
-    {"content", "letters", "logo", "styles", "values", "wording"},
-    {"brand", "markup"},
-    {"page"},
-    {"pdf", "tasklist", "word_parts", "workbook"},
-    {"word"},
-    {"outputs"},
-    {"beliefs", "relevance"},
-    {"columns", "facts", "tongue", "typed"},
-    {"claims", "evidence", "folder", "funnels", "gaps", "interview", "roles"},
-    {"causes", "contradictions", "prompts", "example", "workdays", "offers", "desk", "links"},
-    {"measure", "maturity", "planning", "recommend", "review", "tables"},
-    {"diagnose", "scheme", "talk", "mail"},
-    {"counted", "rollout", "sitting", "told", "compare"},
-    {"announce", "phases", "regulations", "tasks"},
-    {"papers"},
-    {"report"},
-    {"publish"},
-    {"batch"},
-    {"warm"},
-    {"explain", "terminal", "web"},
-    {"cli"},
-    {"__main__"},
-)
-FLOOR = {module: floor for floor, modules in enumerate(LAYERS) for module in modules}
-RENDERERS_KNOW = {
-    "__init__",
+ROOMS = (
     "model",
     "files",
-    "words",
-    "charts",
-    "letters",
-    "markup",
-    "styles",
-    "brand",
-    "page",
-    "patience",
-    "word_parts",
-    "wording",
-}
-RENDERERS = ("pdf", "tasklist", "word", "word_parts", "wording")
-
-
-def imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "audit":
-            names = [node.module.split(".")[1]] if "." in node.module else [n.name for n in node.names]
-            found.update("__init__" if name == "__version__" else name for name in names)
-    return found
-
-
-DOORS = {  # what of a package others may import; "" is the package itself
-    "causes": {"", "controls_everything", "crm_data_unreliable", "manual_burden", "staff_resistance"},
+    "i18n",
+    "stats",
+    "content",
+    "storage",
+    "facts",
+    "interview",
+    "diagnosis",
+    "recommendation",
+    "planning",
+    "scheme",
+    "documents",
+    "measure",
+    "reporting",
+    "rendering",
+    "publishing",
+    "terminal",
+    "web",
+    "cli",
+)
+LOOSE = {"__init__", "__main__"}
+RENDERING_KNOWS = {"audit", "model", "files", "i18n"}  # `audit` itself says its version
+DOORS = {  # what of these packages others may import; "" is the package itself
+    "diagnosis.causes": {
+        "",
+        "controls_everything",
+        "crm_data_unreliable",
+        "manual_burden",
+        "staff_resistance",
+    },
     "cli": {""},
-    "measure": {"asking", "command", "padding", "words"},
+    "measure": {"column_mapping", "export_files", "figures", "measure", "padding_signs", "sentences"},
     "model": {""},
-    "page": {""},
-    "planning": {"", "lines"},
+    "planning": {"", "capacity", "working_days"},
+    "rendering.html": {""},
+    "rendering.workbook": {""},
     "web": {"serve"},
-    "workbook": {""},
 }
-PACKAGES = tuple(DOORS)
-MODULES = [*AUDIT.glob("*.py"), *(path for package in PACKAGES for path in (AUDIT / package).glob("*.py"))]
+MODULES = {
+    ".".join(path.relative_to(AUDIT.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in AUDIT.rglob("*.py")
+}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
-def test_imports_go_down_only(path: Path) -> None:
-    own = path.parent.name if path.parent.name in PACKAGES else path.stem
-    for imported in imports(path) - {own}:
-        assert FLOOR[imported] < FLOOR[own], f"{own} imports {imported}"
-
-
-def test_every_module_has_its_floor() -> None:
-    assert {p.stem for p in AUDIT.glob("*.py")} | set(PACKAGES) == set(FLOOR)
-
-
-def within_packages(path: Path, at_once: bool = False) -> set[tuple[str, str]]:
-    """Which modules of which packages a module imports; `at_once`: what it cannot be loaded without."""
+def imports(module: str) -> set[str]:
+    """The modules of the program that one imports, wherever in it: an import inside a function counts too."""
     found = set()
-    source = ast.parse(path.read_text("utf-8"))
-    for node in source.body if at_once else ast.walk(source):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("audit"):
-            for name in node.names:
-                package, inner = [*node.module.split(".")[1:], name.name, ""][:2]
-                if package in DOORS:
-                    found.add((package, inner if (AUDIT / package / f"{inner}.py").exists() else ""))
-    return found
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "audit":
+            named = {f"{node.module}.{name.name}" for name in node.names}
+            found |= {name if name in MODULES else node.module for name in named}
+    return found - {module}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
-def test_outsiders_enter_a_package_by_its_doors(path: Path) -> None:
-    for package, inner in within_packages(path):
-        assert path.parent.name == package or inner in DOORS[package], f"{package}.{inner}"
+def room(module: str) -> str:
+    return [*module.split("."), "audit"][1] if "." in module else "audit"
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_no_package_turns_in_a_circle(package: str) -> None:
-    needs = {}
-    for path in (AUDIT / package).glob("*.py"):
-        found = within_packages(path, at_once=True)
-        needs[path.stem] = {inner for of, inner in found if of == package and inner}
-    needs.pop("__init__")  # the door imports them all
-    TopologicalSorter(needs).prepare()
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_room_imports_only_from_rooms_before_it(module: str) -> None:
+    if room(module) in ROOMS:
+        before = {"audit", *ROOMS[: ROOMS.index(room(module)) + 1]}
+        assert {room(imported) for imported in imports(module)} <= before
 
 
-def test_the_renderers_know_the_model_alone() -> None:
-    packages = (path for name in ("page", "workbook") for path in (AUDIT / name).glob("*.py"))
-    for path in (*(AUDIT / f"{name}.py" for name in RENDERERS), *packages):
-        assert imports(path) - {path.parent.name} <= RENDERERS_KNOW, path
+def test_every_module_has_its_room() -> None:
+    assert {path.stem for path in AUDIT.glob("*.py")} == LOOSE
+    assert {path.parent.name for path in AUDIT.glob("*/__init__.py")} == set(ROOMS)
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    TopologicalSorter({module: imports(module) for module in MODULES}).prepare()
+
+
+@pytest.mark.parametrize("package", DOORS)
+def test_outsiders_enter_a_package_by_its_doors(package: str) -> None:
+    inside = f"audit.{package}"
+    for module in MODULES:
+        if not f"{module}.".startswith(f"{inside}."):
+            entered = {name for name in imports(module) if f"{name}.".startswith(f"{inside}.")}
+            assert {name.removeprefix(inside).lstrip(".") for name in entered} <= DOORS[package], module
+
+
+def test_rendering_knows_the_documents_alone() -> None:
+    for module in MODULES:
+        if room(module) == "rendering":
+            assert {room(name) for name in imports(module)} <= RENDERING_KNOWS | {"rendering"}, module
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    """A door of three lines: what comes in, what goes out, what the room never does."""
+    for name in ROOMS:
+        said = ast.get_docstring(ast.parse((AUDIT / name / "__init__.py").read_text("utf-8"))) or ""
+        assert len(said.splitlines()) >= 3, name
+
+
+def test_the_rooms_are_small() -> None:
+    """Files a person reads in one sitting, functions seen at once, arguments told apart."""
+    for module, path in MODULES.items():
+        source = path.read_text("utf-8")
+        assert len(source.splitlines()) <= 300, module
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                names = [one.arg for one in given if one.arg not in ("self", "cls")]
+                assert len(names) <= 6, f"{module}.{node.name}"
+                assert (node.end_lineno or 0) - node.lineno < 40, f"{module}.{node.name}"
+
+
+def test_tests_stand_where_their_rooms_do() -> None:
+    tests = Path(__file__).parent
+    for path in tests.glob("*/test_*.py"):
+        assert path.parent.name in {*ROOMS, "fuzz"}, path
 
 
 def test_every_shipped_file_is_in_the_package() -> None:
     root = AUDIT.parent
     setup = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    packages = {".".join(path.parent.relative_to(root).parts) for path in AUDIT.rglob("__init__.py")}
+    assert set(setup["packages"]) == packages | set(setup["package-dir"])
     for package, folder in setup["package-dir"].items():
         globs = setup["package-data"][package]
         packed = {path for pattern in globs for path in (root / folder).glob(pattern)}
@@ -133,8 +138,8 @@ def test_every_shipped_file_is_in_the_package() -> None:
 
 
 def test_only_the_command_line_reads_clock_and_environment() -> None:
-    for path in MODULES:
+    for module, path in MODULES.items():
         source = path.read_text("utf-8")
-        if path.parent.name != "cli" and path.stem not in ("desk", "prompts"):
-            assert "datetime.now" not in source, path
-            assert "os.environ" not in source, path
+        if room(module) != "cli" and module not in ("audit.interview.opening", "audit.terminal.prompts"):
+            assert "datetime.now" not in source, module
+            assert "os.environ" not in source, module

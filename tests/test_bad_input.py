@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.files import LARGEST
+from audit.files.atomic_write import LARGEST
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "questionnaires" / "example"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from audit.cli import main
-from audit.content import Content
-from audit.facts import make_facts
-from audit.files import parse
-from audit.folder import save_audit, save_voice, voice_from
+from audit.content.loader import Content
+from audit.facts.facts import make_facts
+from audit.files.atomic_write import parse
 from audit.model import Audit, Voice
-from audit.report import make_report
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import save_audit, save_voice, voice_from
 from tests.conftest import audit_of
 
 SECRET = "Zaychikhin keeps a second ledger"

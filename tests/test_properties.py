@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content, load
-from audit.diagnose import diagnose
-from audit.facts import Facts, make_facts
+from audit.content.loader import Content, load
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.diagnosis.diagnose import diagnose
+from audit.facts.facts import Facts, make_facts
 from audit.model import Answer, Audit, Diagnosis, Finding, Id, Key, Metric, Question, split_key
-from audit.recommend import BESIDE, NOBODYS_NORM, recommend
-from audit.report import make_report
+from audit.recommendation.choose_metrics import BESIDE, NOBODYS_NORM, recommend
+from audit.reporting.assemble import make_report
 from tests.conftest import audit_of
 from tests.generated import AT, company, with_answers
 

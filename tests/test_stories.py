@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content
-from audit.diagnose import diagnose
-from audit.facts import make_facts
+from audit.content.loader import Content
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.diagnosis.diagnose import diagnose
+from audit.facts.facts import make_facts
 from audit.model import TEMPERATURES, Plan
 from audit.planning import make_plan
-from audit.recommend import MOST_LINES, recommend
+from audit.recommendation.choose_metrics import MOST_LINES, recommend
 from tests.conftest import CASES, audit_of
 
 UNREACHED: dict[str, set[str]] = {  # story -> causes of the expert we do not reach, with the reason beside

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audit import __version__
+from audit.cli.argparse_russian import asked_for
 from audit.cli.parser import make_parser
-from audit.cli.says import complain, complain_of, language
-from audit.cli.usage import asked_for
+from audit.cli.shared import complain, complain_of, language
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -66,7 +66,7 @@ def entry() -> None:
 
 def _explained(error: Exception, lang: Lang) -> int:
     """Mistakes of the user become sentences; mistakes of ours stay tracebacks."""
-    from audit.files import BadInput, Complaint
+    from audit.files.atomic_write import BadInput, Complaint
 
     if isinstance(error, BadInput):
         complain_of(error, lang)

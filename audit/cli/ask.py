@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language, loaded, open_keys, said, takes_lines_only
+from audit.cli.shared import language, loaded, open_keys, said, takes_lines_only
 
 if TYPE_CHECKING:
-    from audit.content import Content
+    from audit.content.loader import Content
     from audit.model import Audit, Lang
 
 
 def interview(arguments: argparse.Namespace) -> int:
-    from audit.sitting import sit
+    from audit.terminal.run_interview import sit
 
     gc.enable()
     plain = arguments.plain or takes_lines_only()
@@ -33,15 +33,15 @@ def interview(arguments: argparse.Namespace) -> int:
 
 
 def _begin_from(old: Path, new: Path) -> None:
-    from audit.content import load
-    from audit.folder import begin_from
+    from audit.content.loader import load
+    from audit.storage.audit_folder import begin_from
 
     begin_from(old, new, load())
 
 
 def check(arguments: argparse.Namespace) -> int:
-    from audit.contradictions import contradictions
-    from audit.facts import make_facts
+    from audit.diagnosis.contradictions import contradictions
+    from audit.facts.facts import make_facts
 
     audit, content = loaded(arguments.audit)
     lang = language(arguments.lang, audit)
@@ -58,9 +58,9 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
     """The causes of which the answers so far cannot tell."""
-    from audit.diagnose import diagnose
-    from audit.facts import make_facts
-    from audit.prompts import wrapped
+    from audit.diagnosis.diagnose import diagnose
+    from audit.facts.facts import make_facts
+    from audit.terminal.prompts import wrapped
 
     found = diagnose(make_facts(audit, content.questions), content).findings
     causes = dict.fromkeys(f.cause for f in found if f.verdict == "unknown")
@@ -70,9 +70,9 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 
 def take_in_forms(arguments: argparse.Namespace) -> int:
-    from audit.desk import now
-    from audit.files import BadInput, Complaint
-    from audit.mail import take_in, told_of
+    from audit.files.atomic_write import BadInput, Complaint
+    from audit.interview.mailed_form import take_in, told_of
+    from audit.interview.opening import now
 
     audit, content = loaded(arguments.audit)
     wrong: list[Complaint] = []

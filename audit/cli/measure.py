@@ -7,42 +7,43 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language, loaded, said, takes_lines_only
+from audit.cli.shared import language, loaded, said, takes_lines_only
 
 if TYPE_CHECKING:
-    from audit.content import Content
-    from audit.measure.command import Ask
+    from audit.content.loader import Content
+    from audit.measure.measure import Ask
     from audit.model import Audit, Lang
 
 
 def measure(arguments: argparse.Namespace) -> int:
-    from audit.content import load
-    from audit.files import BadInput, Complaint
-    from audit.measure import command, words
-    from audit.measure.padding import numbered
+    from audit.content.loader import load
+    from audit.files.atomic_write import BadInput, Complaint
+    from audit.measure import measure as exports
+    from audit.measure import sentences
+    from audit.measure.padding_signs import numbered
 
     content = load()
     lang = language(arguments.lang)
     if arguments.template:
         audit = loaded(arguments.into)[0] if arguments.into else _new_audit(lang)
-        command.write_template(arguments.template, audit, content, language(arguments.lang, audit))
+        exports.write_template(arguments.template, audit, content, language(arguments.lang, audit))
         print(said(content, "written", lang, file=str(arguments.template)))
         return 0
     if not arguments.exports or not (arguments.into or arguments.json):
         raise BadInput(Complaint("measure_nothing", ""))
-    given = command.mappings(arguments.mapping, arguments.into, arguments.dates or "")
+    given = exports.mappings(arguments.mapping, arguments.into, arguments.dates or "")
     ask = _asker(arguments.into, content, lang)
-    figures = command.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
+    figures = exports.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
     if not arguments.names:
         figures = numbered(figures)
     if arguments.into:
-        audit = command.keep(figures, arguments.into, content, _new_audit(lang))
+        audit = exports.keep(figures, arguments.into, content, _new_audit(lang))
         lang = language(arguments.lang, audit)
     if arguments.json:
         print(figures.model_dump_json(indent=1))
     else:
-        print(words.told(figures, audit, content, lang))
-        for path in command.written(arguments.into):
+        print(sentences.told(figures, audit, content, lang))
+        for path in exports.written(arguments.into):
             print(said(content, "written", lang, file=str(path)))
     return 0
 
@@ -59,6 +60,6 @@ def _asker(folder: Path | None, content: Content, lang: Lang) -> Ask | None:
     """Who asks what columns mean: a terminal, where there is one and a folder to keep the answer in."""
     if folder is None or not all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout)):
         return None
-    from audit.measure.asking import asker
+    from audit.terminal.ask_mapping import asker
 
     return asker(folder, content, lang, takes_lines_only(), print)

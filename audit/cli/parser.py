@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import __version__
-from audit.cli import asking, measuring, serving, telling, writing
-from audit.cli.usage import speak
+from audit.cli import ask, show, write
+from audit.cli import measure as measuring
+from audit.cli import serve as serving
+from audit.cli.argparse_russian import speak
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -44,13 +46,13 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
         return made
 
     demo = command(
-        "demo", writing.demo, told("аудит компании-примера", "the audit of an example company"), audit=False
+        "demo", write.demo, told("аудит компании-примера", "the audit of an example company"), audit=False
     )
     demo.add_argument(
         "--out", type=Path, metavar=folder, default=Path("out"), help=told("папка", "folder (out)")
     )
     talk = command(
-        "interview", asking.interview, told("спрашивает или продолжает", "asks, or goes on where it stopped")
+        "interview", ask.interview, told("спрашивает или продолжает", "asks, or goes on where it stopped")
     )
     talk.add_argument(
         "--voice", metavar="ID", help=told("кто отвечает: owner, head, seller_1 ...", "who answers")
@@ -67,12 +69,12 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     talk.add_argument("--plain", action="store_true", help=told("строки с номерами", "numbered lines"))
     command(
         "check",
-        asking.check,
+        ask.check,
         told("проверяет файлы, находит пропуски", "validates, lists what is unanswered"),
     )
     for name, run, says in (
-        ("diagnose", telling.diagnose, told("выводы", "findings")),
-        ("plan", telling.plan, told("план действий", "the plan of actions")),
+        ("diagnose", show.diagnose, told("выводы", "findings")),
+        ("plan", show.plan, told("план действий", "the plan of actions")),
     ):
         made = command(name, run, says)
         made.add_argument("--json", action="store_true", help=told("данные", "data only"))
@@ -105,11 +107,11 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     )
     measure.add_argument("--names", action="store_true", help=told("называть продавцов", "name the sellers"))
     measure.add_argument("--json", action="store_true", help=told("данные", "data only"))
-    report = command("report", writing.report, told("отчёт", "the report"), audit=False)
+    report = command("report", write.report, told("отчёт", "the report"), audit=False)
     report.add_argument(
         "audits", type=Path, nargs="+", metavar="AUDIT", help=told("папки аудитов", "folders of audits")
     )
-    report.add_argument("--formats", default=",".join(writing.FORMATS), help=",".join(writing.FORMATS))
+    report.add_argument("--formats", default=",".join(write.FORMATS), help=",".join(write.FORMATS))
     report.add_argument("--out", type=Path, metavar=folder, help=told("папка", "folder (AUDIT)"))
     report.add_argument(
         "--templates",
@@ -122,11 +124,11 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     )
     report.add_argument("--jobs", type=int, metavar="N", help=told("процессов сразу", "processes at once"))
     taken = command(
-        "import", asking.take_in_forms, told("принимает присланные анкеты", "takes in forms mailed back")
+        "import", ask.take_in_forms, told("принимает присланные анкеты", "takes in forms mailed back")
     )
     taken.add_argument("files", type=Path, nargs="+", metavar=file, help=told("файлы", "files"))
     compared = command(
-        "compare", telling.compare, told("два аудита рядом", "two audits side by side"), audit=False
+        "compare", show.compare, told("два аудита рядом", "two audits side by side"), audit=False
     )
     compared.add_argument("old", type=Path, metavar=old, help=told("прежний аудит", "the audit before"))
     compared.add_argument(
@@ -148,7 +150,7 @@ def make_parser(lang: Lang) -> argparse.ArgumentParser:
     )
     explain = command(
         "explain",
-        telling.explain,
+        show.explain,
         told("что значит причина, показатель, вопрос", "what a cause, metric or question means"),
         audit=False,
     )

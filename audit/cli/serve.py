@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from audit.cli.says import language
-from audit.cli.writing import FORMATS
+from audit.cli.shared import language
+from audit.cli.write import FORMATS
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -15,7 +15,7 @@ PORT = 8765  # of the browser's pages; our judgement
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    from audit.files import BadInput, Complaint
+    from audit.files.atomic_write import BadInput, Complaint
 
     try:
         from audit.web.serve import serve

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.content import Content
-    from audit.files import BadInput
+    from audit.content.loader import Content
+    from audit.files.atomic_write import BadInput
     from audit.model import Audit, Key, Lang
 
 BAR = 30  # characters of a progress bar; our judgement
@@ -21,8 +21,8 @@ MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 
 def loaded(folder: Path) -> tuple[Audit, Content]:
     """The audit and the content; answers to unknown questions are refused here, the interview keeps them."""
-    from audit.content import load
-    from audit.publish import loaded
+    from audit.content.loader import load
+    from audit.publishing.write_outputs import loaded
 
     content = load()
     audit = loaded(folder, content)
@@ -44,14 +44,14 @@ def said(content: Content, message: str, lang: Lang, **values: object) -> str:
 
 
 def complain(message: str, lang: Lang, **values: object) -> None:
-    from audit.content import load
+    from audit.content.loader import load
 
     print(said(load(), message, lang, **values), file=sys.stderr)
 
 
 def complain_of(bad: BadInput, lang: Lang) -> None:
     """Every mistake on a line of its own: file, place, value, way out."""
-    from audit.content import load
+    from audit.content.loader import load
 
     content = load()
     for one in bad.complaints[:MOST_COMPLAINTS]:
@@ -67,7 +67,7 @@ def complain_of(bad: BadInput, lang: Lang) -> None:
 
 def open_keys(audit: Audit, content: Content) -> list[Key]:
     """Questions that concern this company and nobody has answered yet."""
-    from audit.facts import asked_and_open, make_facts
+    from audit.facts.facts import asked_and_open, make_facts
 
     answered = {key for voice in audit.voices for key in voice.answers}  # some for the auditor only
     _, silent = asked_and_open(audit, content.questions, make_facts(audit, content.questions))

@@ -9,26 +9,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.says import bar, complain_of, language, loaded, open_keys, said
+from audit.cli.shared import bar, complain_of, language, loaded, open_keys, said
 
 if TYPE_CHECKING:
-    from audit import batch
-    from audit.content import Content
+    from audit.content.loader import Content
     from audit.model import Lang
+    from audit.publishing import batch
 
 FORMATS = ("pdf", "html", "json", "xlsx", "docx", "csv")
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    from audit import publish
-    from audit.example import copy_to
     from audit.model import LANGS
+    from audit.publishing import write_outputs
+    from audit.storage.example import copy_to
 
     copy_to(arguments.out)
     audit, content = loaded(arguments.out)
-    signed = publish.brand_of(arguments.out, None)
-    written = publish.write_all(audit, content, signed, arguments.out, FORMATS, LANGS)
-    _print_written(written, publish.count(FORMATS, LANGS), content, language(arguments.lang))
+    signed = write_outputs.brand_of(arguments.out, None)
+    written = write_outputs.write_all(audit, content, signed, arguments.out, FORMATS, LANGS)
+    _print_written(written, write_outputs.count(FORMATS, LANGS), content, language(arguments.lang))
     return 0
 
 
@@ -36,24 +36,24 @@ def report(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments.formats)
     if len(arguments.audits) > 1:
         return _report_many(arguments, formats)
-    from audit import publish
-    from audit.folder import load_previous
+    from audit.publishing import write_outputs
+    from audit.storage.audit_folder import load_previous
 
     folder = arguments.audits[0]
     audit, content = loaded(folder)
-    signed = publish.brand_of(folder, arguments.brand)
+    signed = write_outputs.brand_of(folder, arguments.brand)
     lang = language(arguments.lang, audit)
     templates = _word_templates(arguments.templates)
     out, earlier = arguments.out or folder, load_previous(folder, content)
-    written = publish.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
-    _print_written(written, publish.count(formats, (lang,)), content, lang)
+    written = write_outputs.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
+    _print_written(written, write_outputs.count(formats, (lang,)), content, lang)
     if silent := open_keys(audit, content):
         print(said(content, "unfinished", lang, n=len(silent), folder=str(folder)), file=sys.stderr)
     return 0
 
 
 def _word_templates(folder: Path | None) -> Path | None:
-    from audit.files import BadInput, Complaint
+    from audit.files.atomic_write import BadInput, Complaint
 
     if folder and not folder.is_dir():
         raise BadInput(Complaint("templates_missing", str(folder)))
@@ -61,7 +61,7 @@ def _word_templates(folder: Path | None) -> Path | None:
 
 
 def _formats(typed: str) -> tuple[str, ...]:
-    from audit.files import BadInput, Complaint
+    from audit.files.atomic_write import BadInput, Complaint
 
     formats = tuple(part.strip() for part in typed.split(","))
     for part in formats:
@@ -72,8 +72,8 @@ def _formats(typed: str) -> tuple[str, ...]:
 
 def _report_many(arguments: argparse.Namespace, formats: tuple[str, ...]) -> int:
     """Every audit on every core; a bad one is said, and the others are printed all the same."""
-    from audit import batch
-    from audit.files import BadInput
+    from audit.files.atomic_write import BadInput
+    from audit.publishing import batch
 
     content, lang = batch.words(), language(arguments.lang)
     jobs = _jobs(arguments, formats)
@@ -93,8 +93,8 @@ def _report_many(arguments: argparse.Namespace, formats: tuple[str, ...]) -> int
 
 def _jobs(arguments: argparse.Namespace, formats: tuple[str, ...]) -> list[batch.Job]:
     """With one folder for all, each audit has its own below it, under its own name."""
-    from audit.batch import Job
-    from audit.files import BadInput, Complaint
+    from audit.files.atomic_write import BadInput, Complaint
+    from audit.publishing.batch import Job
 
     names = [folder.resolve().name for folder in arguments.audits]
     for name in names:

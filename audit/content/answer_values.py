@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from audit.files import Tree, short
+from audit.files.atomic_write import Tree, short
 from audit.model import Column, Id, Question, Step, Value
 
 

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit import words
-from audit.files import Tree, own
+from audit.files.atomic_write import Tree, own
+from audit.i18n import wording
 from audit.model import (
     LANGS,
     STAGES,
@@ -61,10 +61,10 @@ class Content:
     messages: Mapping[str, Text]
     prose: Mapping[str, Text]
     gaps: Mapping[Id, Text]
-    nouns: words.Nouns
+    nouns: wording.Nouns
 
     def say(self, template: Text, **values: Any) -> Text:
-        return words.say(template, self.nouns, **values)
+        return wording.say(template, self.nouns, **values)
 
     def tell(self, sentence: str, **values: Any) -> Text:
         """A sentence of the report by its id, filled."""
@@ -99,7 +99,7 @@ class Content:
         if state != "given":
             return self.messages[f"said_{state}"]
         if question.kind == "country":
-            return Text(**{lang: words.country_name(str(value), lang) for lang in LANGS})
+            return Text(**{lang: wording.country_name(str(value), lang) for lang in LANGS})
         if isinstance(value, int | float):
             return self.say(
                 self.messages["said_percent" if question.kind == "percent" else "said_number"], n=value
@@ -108,7 +108,7 @@ class Content:
         if isinstance(value, tuple):
             parts = [self._part(v, labels) for v in value]
             return (
-                words.joined(parts, " → " if question.kind == "steps" else "; ")
+                wording.joined(parts, " → " if question.kind == "steps" else "; ")
                 or self.messages["said_nothing"]
             )
         return labels.get(str(value)) or Text(ru=str(value), en=str(value))

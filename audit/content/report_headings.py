@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from audit.content import Content
+from audit.content.loader import Content
 from audit.model import Column, Id, Metric
 
 KINDS = ("result", "objective", "context")  # of headings that are no metric of the catalogue

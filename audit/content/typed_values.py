@@ -1,16 +1,16 @@
 """A value as a person sees and types it, the same in terminal and browser."""
 
-from audit import words
+from audit.content.answer_values import Mistake, number_of, refuse_unprintable
+from audit.i18n import wording
 from audit.model import Lang, Question, Value
-from audit.values import Mistake, number_of, refuse_unprintable
 
 
 def shown(question: Question, value: Value, lang: Lang) -> str:
     """The value as the text of an input field; empty where there is none."""
     if question.kind == "country" and isinstance(value, str):
-        return words.country_name(value, lang)
+        return wording.country_name(value, lang)
     if isinstance(value, int | float):
-        return words.number(value, lang, "0.######")
+        return wording.number(value, lang, "0.######")
     return value if isinstance(value, str) else ""
 
 
@@ -20,7 +20,7 @@ def meant(question: Question, typed: str) -> Value:
     if question.kind == "text":
         value: Value = typed.strip() or None
     elif question.kind == "country":
-        value = words.country_code(typed)
+        value = wording.country_code(typed)
     else:
         return number_of(question, typed)
     if value is None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from audit.evidence import Signal, View, sign
-from audit.facts import Facts, make_facts
-from audit.interview import Talk
+from audit.diagnosis.evidence import Signal, View, sign
+from audit.facts.facts import Facts, make_facts
+from audit.interview.session import InterviewSession
 from audit.model import Id, Key, split_key
 
 
@@ -87,7 +87,7 @@ def contradictions(facts: Facts) -> Iterator[Contradiction]:
             yield Contradiction(rule.id, rule.keys(view))
 
 
-def within(talk: Talk, section: Id) -> list[Contradiction]:
+def within(talk: InterviewSession, section: Id) -> list[Contradiction]:
     """Those in what this respondent alone said, whoever he or she is, that touch a section."""
     voice = talk.voice.model_copy(update={"roles": ("consultant",)})
     facts = make_facts(talk.audit.model_copy(update={"voices": (voice,)}), talk.questions)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content
-from audit.evidence import Signal, View, verdict, weighed
-from audit.facts import Facts
-from audit.gaps import Gap, as_told_by, gaps, seen_in
-from audit.maturity import maturity
+from audit.content.loader import Content
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.diagnosis.evidence import Signal, View, verdict, weighed
+from audit.diagnosis.maturity import maturity
+from audit.facts.disagreements import Gap, as_told_by, gaps, seen_in
+from audit.facts.facts import Facts
 from audit.model import (
     CauseText,
     Diagnosis,

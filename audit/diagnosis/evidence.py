@@ -13,7 +13,7 @@ from functools import cached_property
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from audit.facts import Facts
+from audit.facts.facts import Facts
 from audit.model import Fact, Id, Key, Severity, Verdict, key_of, split_key
 
 LOWERED: Mapping[Verdict, Verdict] = {

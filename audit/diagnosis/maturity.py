@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from audit.causes.controls_everything import TOO_MANY
-from audit.causes.manual_burden import TOO_LONG
-from audit.facts import Facts
+from audit.diagnosis.causes.controls_everything import TOO_MANY
+from audit.diagnosis.causes.manual_burden import TOO_LONG
+from audit.facts.facts import Facts
 from audit.model import Id, Level
 
 Gate = Callable[[Facts, Id | None], bool | None]

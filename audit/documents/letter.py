@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined
 from audit.model import Chapter, Id, Letter, Paragraph, Plan, Recommendation, Review, Scheme, Text
-from audit.rollout import Weeks, stages_without_rules
-from audit.words import joined
+from audit.scheme.rollout_weeks import Weeks, stages_without_rules
 
 TALK = ("1", "2", "3", "4", "5")
 ASKED = ("1", "2", "3", "4")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined, lowered
 from audit.model import (
     Cadence,
     Chapter,
@@ -19,9 +20,8 @@ from audit.model import (
     SkeletonRow,
     Text,
 )
-from audit.rollout import Weeks, stages_without_rules
-from audit.scheme import sanctioned
-from audit.words import joined, lowered
+from audit.scheme.reporting_scheme import sanctioned
+from audit.scheme.rollout_weeks import Weeks, stages_without_rules
 
 AGENDA = ("who", "1", "2", "3", "4", "5", "6")
 OTHERS: tuple[Id, ...] = ("civil_contract", "self_employed")  # engagements without a job description

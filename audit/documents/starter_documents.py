@@ -1,16 +1,16 @@
 """What the documents to start with hold, joined: regulation, letter, sources, tasks, the funnel's steps."""
 
-from audit.announce import Announcement
-from audit.content import Content
-from audit.counted import counted
-from audit.facts import Facts
-from audit.funnels import known_channels
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.documents.letter import Announcement
+from audit.documents.regulation import make_regulation
+from audit.facts.facts import Facts
+from audit.facts.funnels import known_channels
 from audit.model import Audit, ChannelSteps, Diagnosis, Papers, Plan, Recommendation, Review, Scheme
-from audit.regulations import make_regulation
-from audit.rollout import Weeks
-from audit.scheme import CADENCES, days_in
-from audit.tasks import make_tasks
-from audit.values import SALE
+from audit.scheme.metric_sources import counted
+from audit.scheme.reporting_scheme import CADENCES, days_in
+from audit.scheme.rollout_weeks import Weeks
+from audit.scheme.tasks import make_tasks
 
 
 def make_papers(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from audit.intervals import FEWEST_CASES, wilson
+from audit.content.answer_values import SALE
 from audit.model import Answer, Id, Step, Value
-from audit.values import SALE
+from audit.stats.intervals import FEWEST_CASES, wilson
 
 ROUNDING = 0.5  # a whole number told stands for half a unit either way; our judgement
 

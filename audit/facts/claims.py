@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from audit.beliefs import Belief
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.facts.claim_checks import Belief
+from audit.facts.facts import Facts
 from audit.model import Claim, Id, Key, Text, split_key
 
 

@@ -3,9 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from audit.content import Content
-from audit.facts import Facts
-from audit.model import Disagreement, Fact, Id, Key, Question, Respondent, Side, Stand, Text, Value, split_key
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.model import (
+    Disagreement,
+    Fact,
+    Id,
+    Key,
+    Question,
+    Respondent,
+    Side,
+    SideAnswer,
+    Text,
+    Value,
+    split_key,
+)
 
 LEVELS = 2  # on an ordered question that is a gap and no shade of opinion; our judgement
 TIMES = 2  # the larger of two numbers is this often the smaller; our judgement
@@ -126,10 +138,10 @@ def disagreement(gap: Gap, content: Content, where: Text | None) -> Disagreement
     )
 
 
-def _stand(gap: Gap, side: Side, content: Content) -> Stand:
+def _stand(gap: Gap, side: Side, content: Content) -> SideAnswer:
     answer = content.spoken(gap.question, "given", side.value)
     at = health(gap.question, side.value) if gap.question.kind == "one" else None
-    return Stand(by=side.by, answer=answer, grade=side.grade, at=at)
+    return SideAnswer(by=side.by, answer=answer, grade=side.grade, at=at)
 
 
 def seen_in(found: tuple[Gap, ...], keys: set[Key], content: Content) -> Iterator[tuple[Id, Text]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from audit.beliefs import Belief, compared, spliced
+from audit.content.relevance import Questions, asked_now, concerns, keys_in_order, places_of, set_in
+from audit.facts.claim_checks import Belief, compared, spliced
 from audit.model import (
     GRADES,
     Answer,
@@ -26,7 +27,6 @@ from audit.model import (
     key_of,
     split_key,
 )
-from audit.relevance import Questions, asked_now, concerns, keys_in_order, places_of, set_in
 
 FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
 FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides

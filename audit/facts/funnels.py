@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from math import exp, prod
 
-from audit.chance import Atoms, Beta, atoms, counted, opinion, path, within
-from audit.facts import Facts
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
 from audit.model import Id, Key, Step, key_of
-from audit.values import SALE
+from audit.stats.conversion_odds import Atoms, Beta, atoms, counted, opinion, path, within
 
 LEAST_CHAIN = 1e-12  # sales per first step; a channel below sells nothing; our judgement
 WIDTHS = {"tenth": 0.1, "quarter": 0.25, "half": 0.5}  # how far off, as answered; our judgement

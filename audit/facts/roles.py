@@ -1,6 +1,6 @@
 """Which role does which work, where a company splits it."""
 
-from audit.facts import Facts
+from audit.facts.facts import Facts
 from audit.model import STAGES, Id, Metric
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from audit import letters, words
-from audit.files import own
+from audit.files.atomic_write import own
+from audit.i18n import typography, wording
 from audit.model import Id, Lang, Text
 
 
@@ -18,8 +18,8 @@ def labels() -> Mapping[Id, Text]:
 
 
 @cache
-def _nouns() -> words.Nouns:
-    nouns: words.Nouns = own(files("audit.report_templates") / "nouns.yaml")
+def _nouns() -> wording.Nouns:
+    nouns: wording.Nouns = own(files("audit.report_templates") / "nouns.yaml")
     return nouns
 
 
@@ -30,4 +30,4 @@ class Spoken:
     lang: Lang
 
     def say(self, label: Id, **values: object) -> str:
-        return letters.typeset(words.say(labels()[label], _nouns(), **values).in_(self.lang))
+        return typography.typeset(wording.say(labels()[label], _nouns(), **values).in_(self.lang))

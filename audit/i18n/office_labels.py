@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from audit import words
-from audit.files import own
+from audit.files.atomic_write import own
+from audit.i18n import wording
 from audit.model import Id, Lang, Text
 
-NOUNLESS: words.Nouns = {}
+NOUNLESS: wording.Nouns = {}
 
 
 @cache
@@ -32,8 +32,8 @@ class Wording:
         return {label: text.in_(self.lang) for label, text in labels().items()}
 
     def say(self, label: Id, **values: object) -> str:
-        return words.say(labels()[label], NOUNLESS, **values).in_(self.lang)
+        return wording.say(labels()[label], NOUNLESS, **values).in_(self.lang)
 
     def of(self, text: Text) -> str:
         """A text of the document, without characters no office program can store."""
-        return words.printable(text.in_(self.lang))
+        return wording.printable(text.in_(self.lang))

@@ -9,16 +9,26 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit import offers
-from audit.content import Content
-from audit.desk import keep, open_audit, open_voice
-from audit.files import BadInput, Complaint, Document, Tree, locked, make_folder, parse, short, text_of
-from audit.folder import may_stand, voice_file, voice_from
-from audit.interview import Asked, Talk, meant_for
-from audit.links import Link, find, load_links
+from audit.content.answer_values import MOST_NOTE, MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of
+from audit.content.loader import Content
+from audit.content.relevance import concerns, keys_in_order
+from audit.files.atomic_write import (
+    BadInput,
+    Complaint,
+    Document,
+    Tree,
+    locked,
+    make_folder,
+    parse,
+    short,
+    text_of,
+)
+from audit.interview import options
+from audit.interview.opening import keep, open_audit, open_voice
+from audit.interview.session import AskedQuestion, InterviewSession, meant_for
 from audit.model import Answer, Id, Key, Lang, Question, split_key
-from audit.relevance import concerns, keys_in_order
-from audit.values import MOST_NOTE, MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of
+from audit.storage.audit_folder import may_stand, voice_file, voice_from
+from audit.storage.invitations import Link, find, load_links
 
 
 def form(folder: Path, content: Content, link: Link, token: str, lang: Lang) -> str:
@@ -30,7 +40,7 @@ def form(folder: Path, content: Content, link: Link, token: str, lang: Lang) -> 
     ]
     known = {"voice": link.voice, "role": link.role, "token": token}
     pages = Environment(
-        loader=PackageLoader("audit", "mail_pages"),
+        loader=PackageLoader("audit.interview", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -44,40 +54,40 @@ def form(folder: Path, content: Content, link: Link, token: str, lang: Lang) -> 
         t=lambda label: content.messages[label].in_(lang),
         say=lambda label, **values: content.say(content.messages[label], **values).in_(lang),
         until=link.until,
-        sheet=(files("audit") / "mail_pages" / "form.css").read_text("utf-8"),
-        script=(files("audit") / "mail_pages" / "form.js").read_text("utf-8"),
+        sheet=(files("audit.interview") / "pages" / "form.css").read_text("utf-8"),
+        script=(files("audit.interview") / "pages" / "form.js").read_text("utf-8"),
         most_note=MOST_NOTE,
         most_text=MOST_TEXT,
     )
 
 
-def _talk(folder: Path, content: Content, link: Link, lang: Lang) -> Talk:
+def _talk(folder: Path, content: Content, link: Link, lang: Lang) -> InterviewSession:
     audit = open_audit(folder, content, lang)
     voice = open_voice(folder, content, audit, link.voice, (link.role,))
-    return Talk(audit, voice, content.questions)
+    return InterviewSession(audit, voice, content.questions)
 
 
-def _open(talk: Talk) -> Iterator[Asked]:
+def _open(talk: InterviewSession) -> Iterator[AskedQuestion]:
     """What this person is asked now, and what another answer of the same form may bring up."""
     for question, place in keys_in_order(talk.questions, talk.audit, talk.lookup):
         arises = concerns(question, place, talk.questions, talk.audit, talk.lookup) is not False
         if (
             arises and meant_for(talk.voice, question) and not question.sets
         ):  # the audit's own file is the auditor's
-            yield Asked(question, place)
+            yield AskedQuestion(question, place)
 
 
-def _shown(asked: Asked, talk: Talk, content: Content, lang: Lang) -> Mapping[str, Any]:
+def _shown(asked: AskedQuestion, talk: InterviewSession, content: Content, lang: Lang) -> Mapping[str, Any]:
     question = asked.question
     when = {needed: list(accepted) for needed, accepted in question.when.items()}
-    steps = offers.steps(content, talk, asked.place, set()) if question.kind == "steps" else []
+    steps = options.steps(content, talk, asked.place, set()) if question.kind == "steps" else []
     return {
         "key": asked.key,
         "place": asked.place or "",
         "asks": content.asks(asked.key).in_(lang),
         "why": question.why.in_(lang),
         "kind": question.kind,
-        "options": [(o.id, o.text.in_(lang)) for o in offers.options(content, talk, asked)],
+        "options": [(o.id, o.text.in_(lang)) for o in options.options(content, talk, asked)],
         "steps": [(m.id, m.name.in_(lang)) for m in steps],
         "when": json.dumps(when),
     }
@@ -115,14 +125,16 @@ def take_in_text(folder: Path, content: Content, text: str, name: str, at: datet
     make_folder(folder / "voices")
     with locked(voice_file(folder, link.voice)):
         audit = open_audit(folder, content, "ru")
-        before = Talk(audit, open_voice(folder, content, audit, link.voice, (link.role,)), content.questions)
+        before = InterviewSession(
+            audit, open_voice(folder, content, audit, link.voice, (link.role,)), content.questions
+        )
         taken = _merged(_checked(document, before, link, at), before, at)
         voice = before.voice.model_copy(update={"answers": {**before.voice.answers, **taken.answers}})
-        keep(folder, content, before, Talk(audit, voice, content.questions))
+        keep(folder, content, before, InterviewSession(audit, voice, content.questions))
     return taken
 
 
-def _merged(sent: Mapping[Key, Answer], before: Talk, at: datetime) -> Taken:
+def _merged(sent: Mapping[Key, Answer], before: InterviewSession, at: datetime) -> Taken:
     """Which answers of a form stand now; what was said in confidence before stays so."""
     there = before.voice.answers
     later = {k for k, a in sent.items() if k in there and a.at < there[k].at <= at}  # no time yet to come
@@ -132,7 +144,7 @@ def _merged(sent: Mapping[Key, Answer], before: Talk, at: datetime) -> Taken:
         if k not in later
     }
     voice = before.voice.model_copy(update={"answers": {**there, **newer}})
-    asked = {one.key for one in _open(Talk(before.audit, voice, before.questions))}
+    asked = {one.key for one in _open(InterviewSession(before.audit, voice, before.questions))}
     return Taken(
         before.voice.id,
         {key: answer for key, answer in newer.items() if key in asked},
@@ -167,7 +179,7 @@ def _wrong(document: Document, key: str, mistake: Mistake) -> Complaint:
     return Complaint(mistake.what, document.name, short(where), mistake.value, line, mistake.more)
 
 
-def _checked(document: Document, talk: Talk, link: Link, at: datetime) -> Mapping[Key, Answer]:
+def _checked(document: Document, talk: InterviewSession, link: Link, at: datetime) -> Mapping[Key, Answer]:
     """The answers as typed, by the checks that every voice file passes. Raises BadInput for all mistakes."""
     said = document.tree.get("answers")
     if not isinstance(said, dict):
@@ -196,7 +208,7 @@ def _checked(document: Document, talk: Talk, link: Link, at: datetime) -> Mappin
     return sent.answers
 
 
-def _as_filed(said: Tree, question: Question, talk: Talk, link: Link, at: datetime) -> Tree:
+def _as_filed(said: Tree, question: Question, talk: InterviewSession, link: Link, at: datetime) -> Tree:
     """One answer of a form as a voice file has it. Raises Mistake for what our form cannot have written."""
     if not meant_for(talk.voice, question):
         raise Mistake("form_not_asked")

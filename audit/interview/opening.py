@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
-from audit.content import Content
-from audit.facts import is_seller
-from audit.files import locked
-from audit.folder import audit_file, load_audit, load_voice, save_audit, save_voice, voice_file
-from audit.interview import Talk
+from audit.content.loader import Content
+from audit.facts.facts import is_seller
+from audit.files.atomic_write import locked
+from audit.interview.session import InterviewSession
 from audit.model import Audit, Id, Lang, Respondent, Voice
+from audit.storage.audit_folder import audit_file, load_audit, load_voice, save_audit, save_voice, voice_file
 
 WHO: Mapping[Id, tuple[Respondent, ...]] = {  # a small firm's owner leads the sellers himself
     "owner": ("owner",),
@@ -44,17 +44,17 @@ def open_voice(
     return Voice(id=voice_id, roles=roles or (named,))
 
 
-def earlier(before: Audit | None, content: Content, voice: Voice) -> Talk | None:
+def earlier(before: Audit | None, content: Content, voice: Voice) -> InterviewSession | None:
     """The same respondent in the audit before: by name, else by role."""
     if before is None:
         return None
     named = [v for v in before.voices if v.id == voice.id]
     alike = [v for v in before.voices if set(v.roles) & set(voice.roles) and not is_seller(v)]
     silent = Voice(id=voice.id, roles=voice.roles)
-    return Talk(before, next(iter((*named, *alike)), silent), content.questions)
+    return InterviewSession(before, next(iter((*named, *alike)), silent), content.questions)
 
 
-def keep(folder: Path, content: Content, before: Talk, after: Talk) -> None:
+def keep(folder: Path, content: Content, before: InterviewSession, after: InterviewSession) -> None:
     """What changed, on disk. The caller holds the voice's lock."""
     if after.audit != before.audit:
         with locked(audit_file(folder)):

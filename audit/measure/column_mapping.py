@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from audit.files import BadInput, dump, from_validation, make_folder, own, read, write
+from audit.files.atomic_write import BadInput, dump, from_validation, make_folder, own, read, write
 from audit.model import Frozen, Id
 
 Kind = Literal["deals", "marks", "acts", "sales", "totals"]
@@ -46,7 +46,7 @@ class Table(Frozen):
         return {*self.columns.values(), *self.only, *self.drop} <= set(headers)
 
 
-class Meaning(Frozen):
+class ColumnMapping(Frozen):
     """What a mapping file holds: tables, the order of steps, and what the words of the company mean.
 
     `channels`: the file's channel to the audit's. `metrics`: the file's step to a metric of the catalogue.
@@ -63,9 +63,9 @@ class Meaning(Frozen):
     dates: Literal["dmy", "mdy", ""] = ""
     plan: Mapping[str, int] = {}
 
-    def joined(self, other: "Meaning") -> "Meaning":
+    def joined(self, other: "ColumnMapping") -> "ColumnMapping":
         """Both, the first one's word first."""
-        return Meaning(
+        return ColumnMapping(
             tables=(*self.tables, *other.tables),
             steps=self.steps or other.steps,
             won=(*self.won, *other.won),
@@ -138,21 +138,21 @@ def mapping_file(folder: Path, name: str) -> Path:
     return folder / "mappings" / f"{name}.yaml"
 
 
-def load(path: Path) -> Meaning:
+def load(path: Path) -> ColumnMapping:
     """A mapping as somebody wrote it. Raises BadInput with every mistake."""
     document = read(path)
     try:
-        return Meaning.model_validate({**document.tree, "format": 1})
+        return ColumnMapping.model_validate({**document.tree, "format": 1})
     except ValidationError as error:
         raise BadInput(*from_validation(document.name, document.lines, error.errors())) from None
 
 
-def kept(folder: Path) -> list[Meaning]:
+def kept(folder: Path) -> list[ColumnMapping]:
     """The mappings made for this audit before."""
     return [load(path) for path in sorted((folder / "mappings").glob("*.yaml"))]
 
 
-def save(folder: Path, name: str, meaning: Meaning) -> Path:
+def save(folder: Path, name: str, meaning: ColumnMapping) -> Path:
     path = mapping_file(folder, name)
     make_folder(path.parent)
     write(path, dump(meaning.model_dump(mode="json", exclude_defaults=True)), 0o600)

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import mean
 
-from audit.facts import Facts
-from audit.folder import CRM
-from audit.intervals import FEWEST_CASES, of_rate
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
+from audit.measure.column_mapping import known
 from audit.measure.figures import channel_of
-from audit.measure.mapping import known
 from audit.model import (
     Answer,
     Audit,
@@ -24,7 +23,8 @@ from audit.model import (
     Voice,
     key_of,
 )
-from audit.values import SALE
+from audit.stats.intervals import FEWEST_CASES, of_rate
+from audit.storage.audit_folder import CRM
 
 QUARTER, YEAR = 92, 366  # days at most; the calendar
 SAMPLE = 10  # closed deals of the question; audit_questions.md, principle 7

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from audit.intervals import by_day
+from audit.measure.column_mapping import ColumnMapping, known, plain
 from audit.measure.engines import Engine, sql
 from audit.measure.figures import curve, is_unknown
-from audit.measure.mapping import Meaning, known, plain
 from audit.model import Doubt, Id, Measurement, Reached
+from audit.stats.intervals import by_day
 
 EXPECTED_BEFORE = (
     4.6  # sales due before the first on record: by chance none in one of a hundred; our judgement
@@ -24,7 +24,7 @@ class Seen:
     """What the doubts are told from: the figures, the counts of one pass, and the engine for more."""
 
     engine: Engine
-    meaning: Meaning
+    meaning: ColumnMapping
     figures: Measurement
     counts: Mapping[str, Any]
 
@@ -36,7 +36,7 @@ class Seen:
         return any(field in one.empty for one in self.figures.imported)
 
 
-def with_doubts(engine: Engine, meaning: Meaning, figures: Measurement) -> Measurement:
+def with_doubts(engine: Engine, meaning: ColumnMapping, figures: Measurement) -> Measurement:
     """The figures with their doubts, and with the refusals of those that cannot be computed."""
     seen = Seen(engine, meaning, figures, engine.rows(sql("doubts"))[0])
     doubts = tuple(doubt for check in CHECKS for doubt in check(seen))
@@ -96,7 +96,7 @@ def _months_of_sales(seen: Seen) -> Iterator[str]:
     """The first whole month after the first sale on record."""
     from datetime import date, timedelta
 
-    from audit.measure.cells import EPOCH
+    from audit.measure.cell_values import EPOCH
 
     if seen.counts["first_won_day"] is not None and seen.n("first_won_day") > seen.n("first_day"):
         day = date.fromordinal(seen.n("first_won_day") + EPOCH)

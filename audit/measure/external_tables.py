@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from audit.files import BadInput, Complaint
-from audit.measure.cells import MS, UNIX
+from audit.files.atomic_write import BadInput, Complaint
+from audit.measure.cell_values import MS, UNIX
+from audit.measure.column_mapping import ColumnMapping, Table, recognised
 from audit.measure.engines import COLUMNS, TABLES
-from audit.measure.mapping import Meaning, Table, recognised
-from audit.measure.places import failed, quoted
+from audit.measure.external_engines import failed, quoted
 from audit.model import Imported, Rejected
 
 Kind = Literal["time", "date", "number", "text"]
@@ -24,7 +24,9 @@ KINDS: Sequence[tuple[str, Kind]] = (
 )
 
 
-def take(place: Any, names: Sequence[str], meaning: Meaning) -> tuple[list[Imported], dict[str, list[str]]]:
+def take(
+    place: Any, names: Sequence[str], meaning: ColumnMapping
+) -> tuple[list[Imported], dict[str, list[str]]]:
     """Fill the log from the source's own tables; returns the import report and the words found."""
     imported: list[Imported] = []
     try:
@@ -47,7 +49,7 @@ def take(place: Any, names: Sequence[str], meaning: Meaning) -> tuple[list[Impor
     return imported, {field: sorted(w for w in words if w) for field, words in values.items()}
 
 
-def _tables(name: str, headers: Mapping[str, str], meaning: Meaning) -> list[Table]:
+def _tables(name: str, headers: Mapping[str, str], meaning: ColumnMapping) -> list[Table]:
     tables = [table for table in meaning.tables if table.suits(list(headers))]
     known = None if tables else recognised(list(headers))
     if not tables and known is None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from audit.intervals import kaplan_meier, of_mean, wilson
-from audit.measure.cells import DAY_MS, EPOCH
+from audit.measure.cell_values import DAY_MS, EPOCH
+from audit.measure.column_mapping import MOST_STEPS, ColumnMapping, known, plain
 from audit.measure.engines import Engine, Rows, sql
-from audit.measure.mapping import MOST_STEPS, Meaning, known, plain
 from audit.model import (
     Acted,
     Bought,
@@ -20,6 +19,7 @@ from audit.model import (
     Spread,
     Touched,
 )
+from audit.stats.intervals import kaplan_meier, of_mean, wilson
 
 WINDOWS = (7, 14, 30, 60, 90, 180, 365)  # days within which a sale is looked for; our judgement
 MOST_TOUCHES = 20  # contacts of one case told apart; more is one group; our judgement
@@ -38,7 +38,7 @@ CREATED, WON = "(created)", "(won)"  # the two steps that every list of deals ha
 
 
 def prepare(
-    engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
+    engine: Engine, meaning: ColumnMapping, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
 ) -> tuple[str, ...]:
     """Tell the engine what the company's words mean and let it put the log in order; returns the steps."""
     roles = {stage: role_of(stage, meaning) for stage in values["stage"]}
@@ -53,7 +53,7 @@ def prepare(
     return steps
 
 
-def role_of(stage: str, meaning: Meaning) -> str | None:
+def role_of(stage: str, meaning: ColumnMapping) -> str | None:
     """Whether a stage is an end: by the mapping, else by how such stages are usually called."""
     if stage in meaning.won or stage in meaning.lost:
         return "won" if stage in meaning.won else "lost"
@@ -63,7 +63,7 @@ def role_of(stage: str, meaning: Meaning) -> str | None:
     return next((role for role in ("lost", "won") if any(w in plain(stage) for w in words[role])), None)
 
 
-def outcome_of(word: str, meaning: Meaning) -> str | None:
+def outcome_of(word: str, meaning: ColumnMapping) -> str | None:
     """What an outcome says; what nobody knows is left to the stage and the dates."""
     words: Mapping[str, Sequence[str]] = known()["outcomes"]
     said, role = plain(word), role_of(word, meaning)
@@ -74,7 +74,7 @@ def outcome_of(word: str, meaning: Meaning) -> str | None:
     return role or ("open" if said in words["open"] else None)
 
 
-def _steps(engine: Engine, meaning: Meaning, roles: Mapping[str, str | None]) -> tuple[str, ...]:
+def _steps(engine: Engine, meaning: ColumnMapping, roles: Mapping[str, str | None]) -> tuple[str, ...]:
     if meaning.steps:
         named = [s for s in meaning.steps if s in meaning.metrics or roles.get(s) == "won"]
         return tuple(named) if meaning.metrics else meaning.steps
@@ -94,14 +94,14 @@ def _stage_rows(steps: Sequence[str], roles: Mapping[str, str | None]) -> Iterab
     yield WON, last, "won"
 
 
-def step_names(steps: Sequence[str], meaning: Meaning) -> tuple[str, ...]:
+def step_names(steps: Sequence[str], meaning: ColumnMapping) -> tuple[str, ...]:
     """The steps with the sale at their end, as passages number them."""
     roles = [role_of(step, meaning) for step in steps]
     return tuple(steps) if "won" in roles else (*steps, WON)
 
 
 def measured(
-    engine: Engine, meaning: Meaning, imported: Sequence[Imported], steps: Sequence[str]
+    engine: Engine, meaning: ColumnMapping, imported: Sequence[Imported], steps: Sequence[str]
 ) -> Measurement:
     """Every figure this log can give; doubts and signs are added by those who know them."""
     names = step_names(steps, meaning)

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from audit.content import Content
-from audit.facts import Facts
-from audit.measure.cells import whole
-from audit.measure.mapping import plain
-from audit.measure.reading import Export, Row
-from audit.measure.totals import in_order, month_of
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.measure.cell_values import whole
+from audit.measure.column_mapping import plain
+from audit.measure.export_files import Export, Row
+from audit.measure.monthly_totals import in_order, month_of
 from audit.model import LANGS, Id
 
 LOOKED_AT = 12  # rows in which the headings of a log stand; the workbook's own layout, our judgement

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from audit.files import BadInput, Complaint
-from audit.measure import cells
-from audit.measure.cells import Cell, Moment, Order
+from audit.files.atomic_write import BadInput, Complaint
+from audit.measure import cell_values
+from audit.measure.cell_values import Cell, Moment, Order
+from audit.measure.column_mapping import ColumnMapping, Table, belongs
 from audit.measure.engines import COLUMNS, Engine
-from audit.measure.mapping import Meaning, Table, belongs
-from audit.measure.reading import Export
+from audit.measure.export_files import Export
 from audit.model import Imported, Rejected
 
 LINES_SHOWN = 5  # enough to find the mistake; our judgement
@@ -27,7 +27,7 @@ class Refused(Exception):
 class Importer:
     """Takes exports one after another; what an earlier file brought is known to the later ones."""
 
-    def __init__(self, engine: Engine, meaning: Meaning) -> None:
+    def __init__(self, engine: Engine, meaning: ColumnMapping) -> None:
         self.engine, self.meaning = engine, meaning
         self._numbers: dict[tuple[str, str], str] = {}
         self._seen: dict[str, set[Any]] = {}
@@ -138,7 +138,7 @@ class _Reading:
         name = self.table.table
         if self.key_of_row:
             new = self.owner.is_new(self.table.model_dump_json(), made["id"])
-        elif name in ("acts", "marks") and made.get("ts", 0) % cells.DAY_MS:
+        elif name in ("acts", "marks") and made.get("ts", 0) % cell_values.DAY_MS:
             new = self.owner.is_new(name, tuple(made.values()))
         else:
             new = True
@@ -193,9 +193,9 @@ class _Reading:
             "client": self._hidden("c", row.get("client")),
             "seller": _text(row.get("seller")),
             "caller": _text(row.get("caller")),
-            "amount": self._number(row.get("amount"), cells.hundredths),
-            "touches": self._number(row.get("touches"), cells.whole),
-            "seconds": self._number(row.get("seconds"), cells.seconds),
+            "amount": self._number(row.get("amount"), cell_values.hundredths),
+            "touches": self._number(row.get("touches"), cell_values.whole),
+            "seconds": self._number(row.get("seconds"), cell_values.seconds),
         }
         self.days += [m.day for m in (created, won, lost) if m]
         for field in ("stage", "outcome", "channel"):
@@ -223,13 +223,13 @@ class _Reading:
             "minute_no": at.minute,
             "client": self._hidden("c", row.get("client")),
             "target": self._hidden("t", row.get("target")),
-            "seconds": self._number(row.get("seconds"), cells.seconds),
+            "seconds": self._number(row.get("seconds"), cell_values.seconds),
         }
 
     def _sales(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:
         wrong = []
         client = self._hidden("c", row.get("client"))
-        amount = self._number(row.get("amount"), cells.hundredths)
+        amount = self._number(row.get("amount"), cell_values.hundredths)
         if client is None:
             wrong.append("no_client")
         if "amount" in row and (amount is None or amount <= 0):
@@ -255,7 +255,7 @@ class _Reading:
     def _time(self, cell: Cell) -> Moment | None:
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return None
-        found = cells.moment(cell, self.order)
+        found = cell_values.moment(cell, self.order)
         if found is None:
             raise Refused("date_unreadable")
         return found
@@ -293,10 +293,10 @@ def _text(cell: Cell) -> str | None:
 def _day(number: int) -> str:
     from datetime import date
 
-    return date.fromordinal(number + cells.EPOCH).isoformat()
+    return date.fromordinal(number + cell_values.EPOCH).isoformat()
 
 
-def _order(export: Export, table: Table, meaning: Meaning) -> Order:
+def _order(export: Export, table: Table, meaning: ColumnMapping) -> Order:
     """How slashed dates of a file are read: as its own days above 12 show, or as the mapping says."""
     if meaning.dates:
         return meaning.dates
@@ -306,7 +306,7 @@ def _order(export: Export, table: Table, meaning: Meaning) -> Order:
     for index, (line, row) in enumerate(export.rows()):
         if index >= LOOKED_AT and not seen:
             break
-        for admitted in (cells.orders_of(str(row[i])) for i in places if row[i] is not None):
+        for admitted in (cell_values.orders_of(str(row[i])) for i in places if row[i] is not None):
             seen = seen or bool(admitted)
             if len(admitted) == 1:
                 where.setdefault(next(iter(admitted)), line)

@@ -3,10 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from audit.content import Content
-from audit.facts import make_facts
-from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import (
+from audit.content.loader import Content
+from audit.facts.facts import make_facts
+from audit.files.atomic_write import BadInput, Complaint, locked, make_folder
+from audit.measure import column_mapping, monthly_totals
+from audit.measure.column_mapping import ColumnMapping, Table
+from audit.measure.crm_voice import crm_voice
+from audit.measure.doubts import with_doubts
+from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
+from audit.measure.export_files import Export, open_export, refuse
+from audit.measure.figures import channel_of, measured, prepare
+from audit.measure.filled_workbook import totals_of
+from audit.measure.importer import Importer
+from audit.measure.padding_signs import with_signs
+from audit.model import Audit, Imported, Lang, Measurement
+from audit.storage.audit_folder import (
     CRM,
     audit_file,
     load,
@@ -16,27 +27,16 @@ from audit.folder import (
     save_voice,
     voice_file,
 )
-from audit.measure import mapping, totals
-from audit.measure.doubts import with_doubts
-from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
-from audit.measure.figures import channel_of, measured, prepare
-from audit.measure.filled import totals_of
-from audit.measure.importer import Importer
-from audit.measure.mapping import Meaning, Table
-from audit.measure.padding import with_signs
-from audit.measure.reading import Export, open_export, refuse
-from audit.measure.voice import crm_voice
-from audit.model import Audit, Imported, Lang, Measurement
 
 BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
 
-Ask = Callable[[Export], Meaning | None]
+Ask = Callable[[Export], ColumnMapping | None]
 
 
-def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> Meaning:
+def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> ColumnMapping:
     """What is given on the command line before what was kept in the audit's folder."""
-    given = Meaning.model_validate({"dates": dates})
-    for one in [*map(mapping.load, files), *(mapping.kept(folder) if folder else [])]:
+    given = ColumnMapping.model_validate({"dates": dates})
+    for one in [*map(column_mapping.load, files), *(column_mapping.kept(folder) if folder else [])]:
         given = given.joined(one)
     return given
 
@@ -44,15 +44,15 @@ def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> Meaning:
 def measure(
     names: Sequence[str],
     source: str | None,
-    given: Meaning,
+    given: ColumnMapping,
     content: Content,
     ask: Ask | None = None,
     folder: Path | None = None,
 ) -> Measurement:
     """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
     if source or any(name.endswith(".parquet") for name in names):
-        from audit.measure.places import engine_of
-        from audit.measure.source import take
+        from audit.measure.external_engines import engine_of
+        from audit.measure.external_tables import take
 
         engine = engine_of(source)
         try:
@@ -72,11 +72,11 @@ def _opened(path: Path, content: Content, folder: Path | None) -> Export:
     return export
 
 
-def _read(opened: Sequence[Export], given: Meaning, content: Content, ask: Ask | None) -> Measurement:
+def _read(opened: Sequence[Export], given: ColumnMapping, content: Content, ask: Ask | None) -> Measurement:
     meaning, tables = _understood(opened, given, ask)
     summed = [(export, table) for export, table in tables if table.table == "totals"]
     if summed:
-        return totals.measured(*summed[0], content)
+        return monthly_totals.measured(*summed[0], content)
     engine = _engine([Path(export.name) for export in opened])
     try:
         importer = Importer(engine, meaning)
@@ -89,7 +89,7 @@ def _read(opened: Sequence[Export], given: Meaning, content: Content, ask: Ask |
 
 
 def counted(
-    engine: Engine, meaning: Meaning, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
+    engine: Engine, meaning: ColumnMapping, imported: Sequence[Imported], values: Mapping[str, Iterable[str]]
 ) -> Measurement:
     """Every figure, doubt and sign of a filled engine."""
     steps = prepare(engine, meaning, imported, values)
@@ -103,14 +103,14 @@ def _engine(exports: Sequence[Path]) -> Engine:
 
 
 def _understood(
-    opened: Sequence[Export], given: Meaning, ask: Ask | None
-) -> tuple[Meaning, list[tuple[Export, Table]]]:
+    opened: Sequence[Export], given: ColumnMapping, ask: Ask | None
+) -> tuple[ColumnMapping, list[tuple[Export, Table]]]:
     """Each file with its tables: by a mapping, else by its headings, else by asking."""
     found: list[tuple[Export, Table]] = []
     meaning, complaints = given, []
     for export in opened:
         tables = [table for table in meaning.tables if table.suits(export.headers)]
-        if not tables and (known := mapping.recognised(export.headers)):
+        if not tables and (known := column_mapping.recognised(export.headers)):
             tables = [known[1]]
         if not tables and ask and (told := ask(export)):
             meaning = meaning.joined(told)
@@ -126,7 +126,7 @@ def _understood(
 
 def write_template(path: Path, audit: Audit, content: Content, lang: Lang) -> None:
     """An empty sheet of monthly totals, with the steps that people named."""
-    totals.template(path, content, make_facts(audit, content.questions), audit.as_of, lang)
+    monthly_totals.template(path, content, make_facts(audit, content.questions), audit.as_of, lang)
 
 
 def written(folder: Path) -> tuple[Path, Path]:

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from audit.content import Content
-from audit.facts import Facts
-from audit.files import write
-from audit.measure.cells import Cell, moment, whole
-from audit.measure.mapping import Table, plain
-from audit.measure.reading import Export, refuse
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.files.atomic_write import write
+from audit.measure.cell_values import Cell, moment, whole
+from audit.measure.column_mapping import Table, plain
+from audit.measure.export_files import Export, refuse
 from audit.model import Cohort, Doubt, Id, Imported, Lang, Measurement, Passage, Rejected
-from audit.values import SALE
 
 MONTHS_ASKED = 12  # a year shows the season; our judgement
 LINES_SHOWN = 5  # enough to find the mistake; our judgement

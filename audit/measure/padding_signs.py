@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from audit.measure.column_mapping import ColumnMapping, known, plain
 from audit.measure.engines import Engine, Rows, sql
-from audit.measure.mapping import Meaning, known, plain
 from audit.model import Doubt, Measurement
 
 FEWEST = 10  # cases below which nothing is a sign; our judgement
@@ -16,7 +16,7 @@ BUNCH = 3  # times the days of its neighbours that one number has; our judgement
 LEAST_NUMBER = 3  # actions a day from which a bunch can mean a norm; our judgement
 
 
-def with_signs(engine: Engine, meaning: Meaning, figures: Measurement) -> Measurement:
+def with_signs(engine: Engine, meaning: ColumnMapping, figures: Measurement) -> Measurement:
     """The figures with the signs found, and short calls by seller for whoever asks for names."""
     short = {
         str(row["seller"]): (int(row["short"]), int(row["n"]))
@@ -32,7 +32,7 @@ def numbered(figures: Measurement) -> Measurement:
     return figures.model_copy(update={"short_calls": by_number})
 
 
-def _signs(engine: Engine, meaning: Meaning) -> Iterator[Doubt]:
+def _signs(engine: Engine, meaning: ColumnMapping) -> Iterator[Doubt]:
     calls = {name: int(n or 0) for name, n in engine.rows(sql("padding"))[0].items()}
     yield from _share("short_calls", calls["short"], calls["timed"], SHORT_SHARE)
     yield from _share("round_durations", calls["round"], calls["long"], ROUND_SHARE)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from audit.claims import lines, make_claims
-from audit.content import Content
-from audit.facts import make_facts
-from audit.intervals import by_day, wilson
+from audit.content.loader import Content
+from audit.facts.claims import lines, make_claims
+from audit.facts.facts import make_facts
+from audit.i18n.wording import joined
 from audit.measure.figures import CREATED, WON
 from audit.model import Audit, Doubt, Imported, Lang, Measured, Measurement, Passage, Passed, Reached, Text
-from audit.words import joined
+from audit.stats.intervals import by_day, wilson
 
 PARTS = ("import", "figures", "doubts", "signs", "refused", "claims")
 MOST_MONTHS = 24  # lines of a table in a terminal; our judgement

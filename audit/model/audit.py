@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AwareDatetime, Field, model_validator
 
 from audit.model.base import Frozen, Grade, Id, Key, Lang, PlaceKind, Respondent, Severity, Stage, Verdict
-from audit.model.measured import Measurement
+from audit.model.measurement import Measurement
 
 FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from audit.model.audited import Override, Value
+from audit.model.audit import Override, Value
 from audit.model.base import Cadence, Frozen, Grade, Id, Key, Readiness, Respondent, Severity, Text, Verdict
 
 
@@ -71,7 +71,7 @@ class Diagnosis(Frozen):
     readiness: Readiness
 
 
-class Line(Frozen):
+class RecommendedMetric(Frozen):
     """A recommended metric for a role, why it was chosen, and how it is counted here.
 
     `system` counts it, `found` says where in that system; None: by hand, or the place is not known.
@@ -92,7 +92,7 @@ class Line(Frozen):
 class Recommendation(Frozen):
     """The chosen lines, and the neighbours that were not chosen with the reason."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[RecommendedMetric, ...]
     rejected: Mapping[Id, Text]
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from audit.model.base import Frozen, Id, Key, Stage, Text
 
 
-class Share(Frozen):
+class Estimate(Frozen):
     """A quantity three ways, never to be mixed up: `point` = target divided by the rates, `even` = suffices
     with probability 1/2, `safe` = suffices with the plan's probability; None where chance says nothing."""
 
@@ -30,8 +30,8 @@ class PlannedAction(Frozen):
     temperature: Literal["hot", "warm", "cold", "any"] | None
     role: Id
     period: Literal["month"] = "month"
-    per_period: Share
-    per_seller_per_day: Share
+    per_period: Estimate
+    per_seller_per_day: Estimate
     minutes_per_action: float | None = None
     minutes_per_day: float | None
     today: float | None = None
@@ -79,7 +79,7 @@ class Week(Frozen):
 class WeekAmount(Frozen):
     metric: Id
     channel: Id | None
-    amount: Share
+    amount: Estimate
 
 
 class Calendar(Frozen):
@@ -149,12 +149,12 @@ class WhatIf(Frozen):
     channel: Id
     low: float
     high: float
-    per_period: Share
-    per_seller_per_day: Share
+    per_period: Estimate
+    per_seller_per_day: Estimate
     says: Text
 
 
-class Tally(Frozen):
+class CountingTask(Frozen):
     """What to count, and for how long, until a plan is possible."""
 
     weeks: int
@@ -174,7 +174,7 @@ class Plan(Frozen):
 
     no_plan_yet: Text | None = None
     what_if: tuple[WhatIf, ...] = ()
-    tally: Tally | None = None
+    tally: CountingTask | None = None
     missing: tuple[Key, ...] = ()
     probability: float = 0.8
     guessed: bool = False

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from audit.model.asked import Metric, Remedy
 from audit.model.base import (
     Change,
     Frozen,
@@ -18,12 +17,13 @@ from audit.model.base import (
     Text,
     Verdict,
 )
-from audit.model.drafted import Papers, RollOut, Scheme
-from audit.model.found import Level, Recommendation, Review
-from audit.model.planned import Plan
+from audit.model.content import Metric, Remedy
+from audit.model.diagnosis import Level, Recommendation, Review
+from audit.model.plan import Plan
+from audit.model.scheme import Papers, RollOut, Scheme
 
 
-class Told(Frozen):
+class FindingText(Frozen):
     """A finding in words: seen, harm, remedy, how it will be known to be mended, source."""
 
     cause: Id
@@ -45,7 +45,7 @@ class Told(Frozen):
     overridden: tuple[Text, ...] = ()
 
 
-class Stand(Frozen):
+class SideAnswer(Frozen):
     """What a side answered, and how healthy that is on the question's scale, 0 to 1; None: no scale."""
 
     by: tuple[Respondent, ...]
@@ -61,7 +61,7 @@ class Disagreement(Frozen):
     name: Text
     where: Text | None
     question: Text
-    stands: tuple[Stand, ...]
+    stands: tuple[SideAnswer, ...]
 
 
 class FunnelRow(Frozen):
@@ -82,7 +82,7 @@ class FunnelRow(Frozen):
     measured: bool = False
 
 
-class Said(Frozen):
+class AnswerRow(Frozen):
     """A client-visible answer for the appendix, with its section, evidence grade and note."""
 
     section: Text
@@ -181,7 +181,7 @@ class ReportDocument(Frozen):
     names: Mapping[Id, Text]
     maturity: tuple[Level, ...]
     documents: tuple[DocumentState, ...]
-    findings: tuple[Told, ...]
+    findings: tuple[FindingText, ...]
     clear: tuple[Text, ...]
     not_told: tuple[Text, ...]
     funnel: tuple[FunnelRow, ...]
@@ -196,7 +196,7 @@ class ReportDocument(Frozen):
     counting_rules: tuple[Text, ...]
     method: tuple[Text, ...]
     limits: tuple[Text, ...]
-    answers: tuple[Said, ...]
+    answers: tuple[AnswerRow, ...]
     disagreements: tuple[Disagreement, ...] = ()
     answered: int = 0  # questions, the audit's own file included: as many as the interview counts
     answered_by_several: int = 0

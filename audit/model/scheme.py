@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from audit.model.audited import Step
+from audit.model.audit import Step
 from audit.model.base import Cadence, Effort, Frozen, Id, Stage, Text
 
 

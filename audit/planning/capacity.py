@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Literal
 
-from audit.facts import REPORTING_DAYS, Facts
-from audit.funnels import Channel
-from audit.model import Hours, Id, PlannedAction, Share, Shortage
-from audit.planning.split import may_run_dry
+from audit.facts.facts import REPORTING_DAYS, Facts
+from audit.facts.funnels import Channel
+from audit.i18n.wording import joined
+from audit.model import Estimate, Hours, Id, PlannedAction, Shortage
+from audit.planning.sources_of_sales import may_run_dry
 from audit.planning.staff import Notes, Role
-from audit.words import joined
 
 Kind = Literal["point", "even", "safe"]
 HEAD_A_WEEK = (
@@ -19,7 +19,7 @@ HEAD_PER_SELLER = 2 * 5  # ... two actions of each seller checked against the re
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
 
 
-def of(share: Share, kind: Kind) -> float:
+def of(share: Estimate, kind: Kind) -> float:
     """A quantity of one kind; chance says nothing: the point."""
     value: float | None = getattr(share, kind)
     return share.point if value is None else value

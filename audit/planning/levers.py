@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audit.facts import FOLLOW_UP, Facts
-from audit.funnels import Channel
+from audit.content.answer_values import SALE
+from audit.facts.facts import FOLLOW_UP, Facts
+from audit.facts.funnels import Channel
 from audit.model import Id, Lever, Mix, MixLine, Step, Text
-from audit.planning.split import split
+from audit.planning.sources_of_sales import split
 from audit.planning.staff import Notes, minutes
-from audit.values import SALE
 
 PLAUSIBLE_ODDS = 4 / 3  # how far odds rise in a quarter of steady work: 20 % to 25, 50 to 57; our judgement
 WORTH_MOVING = 0.03  # a mix that saves less is not worth moving people for; our judgement

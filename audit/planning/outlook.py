@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from audit.chance import Source, attained
-from audit.facts import Facts
-from audit.funnels import Channel
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
+from audit.facts.funnels import Channel
+from audit.i18n.wording import joined
 from audit.model import Id, Likely, Text
-from audit.planning.ranges import Uncertain
-from audit.planning.split import Base, Pipeline, Target
+from audit.planning.required_actions import ActionsNeeded
+from audit.planning.sources_of_sales import Base, Pipeline, Target
 from audit.planning.staff import Notes
-from audit.values import SALE
-from audit.words import joined
+from audit.stats.conversion_odds import Source, attained
 
 HOPELESS = 0.01  # printed as fewer than one case in a hundred; our judgement
 
@@ -29,7 +29,7 @@ def today_of(channel: Channel, metric: Id, facts: Facts) -> float | None:
     return None if not months or entered is None else entered / months
 
 
-def today(asked: Uncertain, channels: Sequence[Channel], facts: Facts, notes: Notes) -> Likely | None:
+def today(asked: ActionsNeeded, channels: Sequence[Channel], facts: Facts, notes: Notes) -> Likely | None:
     """How likely today's first touches reach the target; None where some channel's are not known."""
     touches = {c.id: today_of(c, c.steps[0].metric, facts) for c in channels}
     if None in touches.values():

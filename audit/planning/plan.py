@@ -6,22 +6,22 @@ Quantities are never rounded here. A conversion nobody knows is never replaced b
 from collections.abc import Iterable
 from datetime import date
 
-from audit.chance import Source
-from audit.content import Content
-from audit.facts import FOLLOW_UP, Facts
-from audit.funnels import Channel, guessed, known_channels, season, width_of
-from audit.model import FEWEST_FOR_A_RATE, Id, Key, Plan, PlannedAction, Share, Stage, Text, key_of
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.content.relevance import BASE_ACTION
+from audit.facts.facts import FOLLOW_UP, Facts
+from audit.facts.funnels import Channel, guessed, known_channels, season, width_of
+from audit.model import FEWEST_FOR_A_RATE, Estimate, Id, Key, Plan, PlannedAction, Stage, Text, key_of
 from audit.planning.capacity import feasible, hours_of, shortages
 from audit.planning.levers import lever, mix
 from audit.planning.outlook import chain, today, today_of
-from audit.planning.ranges import Ranges, anyway, ranges
+from audit.planning.required_actions import Ranges, anyway, ranges
 from audit.planning.schedule import schedule
-from audit.planning.split import base_of, may_run_dry, pipeline_of, shares, split, target_of
+from audit.planning.sources_of_sales import base_of, may_run_dry, pipeline_of, shares, split, target_of
 from audit.planning.staff import Notes, minutes, staff, workers
 from audit.planning.ways_out import Case, ways_out
 from audit.planning.what_if import tally, what_if
-from audit.relevance import BASE_ACTION
-from audit.values import SALE
+from audit.stats.conversion_odds import Source
 
 SAFE = 0.8  # a plan is called safe if it suffices 8 times in 10; design
 MOST_SURE = 0.99  # beyond it the tails are guesswork; our judgement
@@ -216,7 +216,7 @@ class _Planner:
     def _base_actions(self) -> Iterable[PlannedAction]:
         for role, touches in self.base.touches.items():
             yield self._action(
-                BASE_ACTION, None, role, Share(point=touches, even=touches, safe=touches), None
+                BASE_ACTION, None, role, Estimate(point=touches, even=touches, safe=touches), None
             )
 
     def _is_assumed(self, channel: Channel | None, step: Id | None) -> bool:
@@ -226,7 +226,7 @@ class _Planner:
         return guessed(self.facts) or self.base.response is not None or channel.rests_on_opinion(step)
 
     def _action(
-        self, metric: Id, channel: Channel | None, role: Id, per_month: Share, after: Id | None
+        self, metric: Id, channel: Channel | None, role: Id, per_month: Estimate, after: Id | None
     ) -> PlannedAction:
         described = self.content.metrics[metric]
         per_day = _times(per_month, 1 / self.roles[role].person_days)
@@ -247,8 +247,8 @@ class _Planner:
         )
 
 
-def _times(share: Share, factor: float) -> Share:
-    return Share(
+def _times(share: Estimate, factor: float) -> Estimate:
+    return Estimate(
         point=share.point * factor,
         even=None if share.even is None else share.even * factor,
         safe=None if share.safe is None else share.safe * factor,

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from audit.chance import Source, atoms, attained, factors_needed, within
-from audit.funnels import Channel
-from audit.model import Id, Share
-from audit.planning.split import Base, Pipeline, Target
-from audit.values import SALE
+from audit.content.answer_values import SALE
+from audit.facts.funnels import Channel
+from audit.model import Estimate, Id
+from audit.planning.sources_of_sales import Base, Pipeline, Target
+from audit.stats.conversion_odds import Source, atoms, attained, factors_needed, within
 
 EVEN = 0.5  # suffices every second time; design
 
 
 @dataclass(frozen=True)
-class Uncertain:
+class ActionsNeeded:
     """The plan's question to chance: a target, what comes anyway, what grows with the plan.
 
     `anyway`: base and open deals; `fixed`: these, and leads that come by themselves where sellers have to
@@ -55,20 +55,20 @@ class Uncertain:
 class Ranges:
     """The even and the safe plan beside the point plan."""
 
-    even: Uncertain
-    safe: Uncertain
+    even: ActionsNeeded
+    safe: ActionsNeeded
     probability: float
 
-    def share(self, channel: Channel, metric: Id, point: float) -> Share:
+    def share(self, channel: Channel, metric: Id, point: float) -> Estimate:
         """A month's number of a step, three ways."""
-        return Share(
+        return Estimate(
             point=point,
             even=_a_month(self.even, channel, metric, EVEN),
             safe=_a_month(self.safe, channel, metric, self.probability),
         )
 
 
-def _a_month(asked: Uncertain, channel: Channel, metric: Id, probability: float) -> float:
+def _a_month(asked: ActionsNeeded, channel: Channel, metric: Id, probability: float) -> float:
     if channel.id in asked.growing:
         return asked.needed(channel.id, metric, probability) / asked.target.months
     return channel.quantities((channel.supply or 0) * channel.chain)[metric]
@@ -104,14 +104,14 @@ def _asked(
     parts: Mapping[Id, float],
     known: tuple[Source, ...],
     probability: float,
-) -> Uncertain:
+) -> ActionsNeeded:
     """Who has to bring more when luck is bad: what comes by itself while it suffices, else the sellers."""
     by_id = {c.id: c for c in channels}
     leads = {c.id: c.supply * target.months for c in channels if c.supply}
-    supply = Uncertain(target, known, known, by_id, leads)
+    supply = ActionsNeeded(target, known, known, by_id, leads)
     if not parts or (supply.growing and attained(supply.sources(), target.total) >= probability):
         return supply
     whole = target.per_month * target.months
     growing = {c: whole * part / by_id[c].chain for c, part in parts.items() if part}
     came = tuple(replace(source, grows=False) for source in supply.sources())
-    return Uncertain(target, came, known, by_id, growing)
+    return ActionsNeeded(target, came, known, by_id, growing)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from audit.facts import Facts
-from audit.funnels import Channel
-from audit.model import Calendar, Hours, Id, PlannedAction, Share, Text, Week, WeekAmount
+from audit.facts.facts import Facts
+from audit.facts.funnels import Channel
+from audit.model import Calendar, Estimate, Hours, Id, PlannedAction, Text, Week, WeekAmount
 from audit.planning.staff import Notes
-from audit.workdays import DAY, Period, Workdays, days_to_sale, per_week, period_after, week_of
+from audit.planning.working_days import DAY, Period, Workdays, days_to_sale, per_week, period_after, week_of
 
 WORTH_SAYING = 0.05  # a month this much shorter or longer than usual changes the day's norm; our judgement
-Amounts = dict[tuple[Id | None, Id], Share]
+Amounts = dict[tuple[Id | None, Id], Estimate]
 
 
 def schedule(
@@ -63,13 +63,13 @@ def _amounts(actions: Iterable[PlannedAction], months: int) -> Amounts:
     return found
 
 
-def _sum(so_far: Share | None, more: Share, times: float) -> Share:
+def _sum(so_far: Estimate | None, more: Estimate, times: float) -> Estimate:
     def added(kind: str) -> float:
         value = getattr(more, kind)
         before = getattr(so_far, kind) if so_far else 0.0
         return float(before + (more.point if value is None else value) * times)
 
-    return Share(point=added("point"), even=added("even"), safe=added("safe"))
+    return Estimate(point=added("point"), even=added("even"), safe=added("safe"))
 
 
 def _weeks(

@@ -6,12 +6,12 @@ The point way: target divided by the rates, nothing rounded.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.chance import Beta, counted, opinion
-from audit.facts import Facts
-from audit.funnels import Channel, season, width_of
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
+from audit.facts.funnels import Channel, season, width_of
 from audit.model import FEWEST_FOR_A_RATE, Id
 from audit.planning.staff import Notes, Role
-from audit.values import SALE
+from audit.stats.conversion_odds import Beta, counted, opinion
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # the calendar
 USUAL_SPREAD = 0.5  # of one sale's size around the average, where nobody said; our judgement

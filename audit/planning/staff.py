@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from audit.content import Content
-from audit.facts import FOLLOW_UP, Facts
+from audit.content.loader import Content
+from audit.facts.facts import FOLLOW_UP, Facts
+from audit.facts.roles import does
 from audit.model import Id, Text
-from audit.roles import does
 
 
 class Notes:

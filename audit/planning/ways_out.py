@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
-from audit.chance import attained, brings, within
-from audit.facts import Facts
-from audit.funnels import Channel
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
+from audit.facts.funnels import Channel
 from audit.model import Hours, Id, Mix, PlannedAction, Shortage, Step, WayOut
 from audit.planning.capacity import of, per_month, reporting_minutes
-from audit.planning.ranges import Uncertain
-from audit.planning.split import Target
+from audit.planning.required_actions import ActionsNeeded
+from audit.planning.sources_of_sales import Target
 from audit.planning.staff import Notes, Role
-from audit.values import SALE
+from audit.stats.conversion_odds import attained, brings, within
 
 SHORT_REPORT = (
     10  # minutes a day a report of machine-counted figures takes; metrics.md section 4, an assumption
@@ -31,7 +31,7 @@ class Case:
     short: Sequence[Shortage]
     channels: Sequence[Channel]
     roles: Mapping[Id, Role]
-    asked: Uncertain
+    asked: ActionsNeeded
     target: Target
     probability: float
     facts: Facts

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from audit.chance import Source, atoms, factors_needed, opinion, within
-from audit.content import Content
-from audit.facts import Facts
-from audit.model import Id, Share, Tally, WhatIf
-from audit.planning.ranges import EVEN
-from audit.planning.split import target_of
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.model import CountingTask, Estimate, Id, WhatIf
+from audit.planning.required_actions import EVEN
+from audit.planning.sources_of_sales import target_of
 from audit.planning.staff import Notes, staff
-from audit.values import SALE
-from audit.workdays import DAY, Workdays, week_of
+from audit.planning.working_days import DAY, Workdays, week_of
+from audit.stats.conversion_odds import Source, atoms, factors_needed, opinion, within
 
 SHORT_CYCLE = 7  # days: two weeks of counting see such sales through; our judgement
 FEW_WEEKS, MORE_WEEKS = 2, 4  # of counting; two to four, our judgement
@@ -38,8 +38,8 @@ def what_if(facts: Facts, content: Content, probability: float) -> Iterable[What
             channel=channel,
             low=low / 100,
             high=high / 100,
-            per_period=Share(point=month[0], even=month[1], safe=month[2]),
-            per_seller_per_day=Share(
+            per_period=Estimate(point=month[0], even=month[1], safe=month[2]),
+            per_seller_per_day=Estimate(
                 point=month[0] / person_days, even=month[1] / person_days, safe=month[2] / person_days
             ),
             says=content.tell(
@@ -61,7 +61,7 @@ def _odds(content: Content, probability: float) -> object:
     return content.tell("odds_hundred", n=probability * 100)
 
 
-def tally(facts: Facts, content: Content, as_of: date, country: str) -> Tally:
+def tally(facts: Facts, content: Content, as_of: date, country: str) -> CountingTask:
     """What to count, for how long, and from when a plan is possible."""
     cycle = facts.number("cycle_days")
     weeks = FEW_WEEKS if cycle is not None and cycle <= SHORT_CYCLE else MORE_WEEKS
@@ -75,7 +75,7 @@ def tally(facts: Facts, content: Content, as_of: date, country: str) -> Tally:
         silent = content.tell("tally_no_cycle")
         says = content.say(type(says)(ru="{a} {b}", en="{a} {b}"), a=says, b=silent)
     steps = {channel: _steps(channel, facts, content) for channel in facts.places["channel"]}
-    return Tally(weeks=weeks, starts=starts, possible_from=ready, steps=steps, says=says)
+    return CountingTask(weeks=weeks, starts=starts, possible_from=ready, steps=steps, says=says)
 
 
 def _steps(channel: Id, facts: Facts, content: Content) -> tuple[Id, ...]:

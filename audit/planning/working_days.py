@@ -13,10 +13,10 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from audit.facts import Facts
-from audit.funnels import Channel
+from audit.content.answer_values import SALE
+from audit.facts.facts import Facts
+from audit.facts.funnels import Channel
 from audit.model import Id
-from audit.values import SALE
 
 SIX_DAYS = 24  # working days a month from which the week has six: 26, five make 21.7; the calendar
 SEVEN_DAYS = 28  # ... seven; the calendar

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from audit import brand, content, publish
-from audit.brand import Brand
-from audit.content import Content
-from audit.files import BadInput, Complaint
-from audit.folder import load_previous
+from audit.content import loader
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput, Complaint
 from audit.model import Lang
+from audit.publishing import write_outputs
+from audit.rendering import brand
+from audit.rendering.brand import Brand
+from audit.storage.audit_folder import load_previous
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,18 @@ def _warm_server() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["audit.warm"])
+    context.set_forkserver_preload(["audit.publishing.worker_preload"])
     return context
 
 
 def make(job: Job) -> Done:
     try:
-        audit = publish.loaded(job.folder, words())
+        audit = write_outputs.loaded(job.folder, words())
         signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
         earlier, langs = load_previous(job.folder, words()), (job.lang or audit.lang,)
-        files = publish.write_all(audit, words(), signed, job.out, job.formats, langs, job.templates, earlier)
+        files = write_outputs.write_all(
+            audit, words(), signed, job.out, job.formats, langs, job.templates, earlier
+        )
         return Done(job.folder, tuple(files))
     except BadInput as bad:
         named = (replace(one, file=one.file or str(job.folder)) for one in bad.complaints)
@@ -111,4 +115,4 @@ def _shared(path: Path) -> Brand:
 
 @cache
 def words() -> Content:
-    return content.load()
+    return loader.load()

@@ -12,15 +12,15 @@ def outputs(
     """Every file by its name; Word templates come from `templates` where they are there."""
     for lang in langs:
         if "xlsx" in formats:
-            from audit import workbook
+            from audit.rendering import workbook
 
             yield f"scheme.{lang}.xlsx", workbook.render(document, lang)
         if "docx" in formats:
-            from audit import word
+            from audit.rendering.word import render
 
-            for kind in word.KINDS:
-                yield f"{kind}.{lang}.docx", word.render(document, lang, kind, templates)
+            for kind in render.KINDS:
+                yield f"{kind}.{lang}.docx", render.render(document, lang, kind, templates)
         if "csv" in formats:
-            from audit import tasklist
+            from audit.rendering import task_csv
 
-            yield f"tasks.{lang}.csv", tasklist.render(document, lang)
+            yield f"tasks.{lang}.csv", task_csv.render(document, lang)

@@ -9,7 +9,7 @@ from audit.model import OtherVersion
 @cache
 def others() -> tuple[OtherVersion, ...]:
     """Those that differ from `locked.txt`, which `scripts/lock` writes; none: all is as it was tested."""
-    lines = (files("audit") / "locked.txt").read_text("utf-8").split()
+    lines = (files("audit.publishing") / "locked.txt").read_text("utf-8").split()
     locked = dict(line.split("==") for line in lines)
     here = {library: _installed(library) for library in locked}
     return tuple(

@@ -4,6 +4,8 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a batch waits for what is begun
 
-from audit import batch, pdf, report  # noqa: E402, F401
+from audit.publishing import batch  # noqa: E402
+from audit.rendering.pdf import render  # noqa: E402, F401
+from audit.reporting import assemble  # noqa: E402, F401
 
 batch.words()

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from audit import brand
-from audit.brand import Brand
-from audit.content import Content
-from audit.files import BadInput, make_folder, write
-from audit.folder import PRIVATE, strangers_of
-from audit.folder import load as load_audit
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput, make_folder, write
 from audit.model import Audit, Lang, ReportDocument
-from audit.outputs import outputs
+from audit.publishing.formats import outputs
+from audit.rendering import brand
+from audit.rendering.brand import Brand
+from audit.storage.audit_folder import PRIVATE, strangers_of
+from audit.storage.audit_folder import load as load_audit
 
 FILES = {"html": 1, "pdf": 2, "xlsx": 1, "docx": 3, "csv": 1}  # for each language, tested
 
@@ -36,8 +36,8 @@ def write_all(
     earlier: Audit | None = None,
 ) -> Iterator[Path]:
     """Nothing is written before every file but the PDFs is made; their mishaps cost nothing but them."""
-    from audit.libraries import others
-    from audit.report import make_report
+    from audit.publishing.libraries import others
+    from audit.reporting.assemble import make_report
 
     document = make_report(audit, content, earlier, others())
     data = {"report.json": (document.model_dump_json(indent=1) + "\n").encode()}
@@ -64,19 +64,19 @@ def _on_screen(
     document: ReportDocument, signed: Brand, formats: Sequence[str], langs: Sequence[Lang]
 ) -> Iterator[tuple[str, bytes]]:
     if "html" in formats:
-        from audit import page
+        from audit.rendering import html
 
         for lang in langs:
-            yield f"report.{lang}.html", page.screen(document, lang, signed).encode()
+            yield f"report.{lang}.html", html.screen(document, lang, signed).encode()
 
 
 def _on_paper(
     document: ReportDocument, lang: Lang, signed: Brand, data: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """The report with its data and its workbook inside, and the summary alone."""
-    from audit import pdf
+    from audit.rendering.pdf import render
 
     workbook = dict(outputs(document, ("xlsx",), (lang,)))
-    printed = pdf.render(document, lang, signed, {**data, **workbook})
+    printed = render.render(document, lang, signed, {**data, **workbook})
     yield f"report.{lang}.pdf", printed.report
     yield f"summary.{lang}.pdf", printed.summary

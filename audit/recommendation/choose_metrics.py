@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from audit.causes.crm_data_unreliable import SOUND
-from audit.causes.manual_burden import REKEYED, TOO_LONG
-from audit.causes.staff_resistance import FILED_FEW
-from audit.content import Content
-from audit.facts import FOLLOW_UP, Facts
-from audit.model import STAGES, TEMPERATURES, Id, Line, Metric, Recommendation, Stage, Text
-from audit.roles import does, stages_of
-from audit.words import joined
+from audit.content.loader import Content
+from audit.diagnosis.causes.crm_data_unreliable import SOUND
+from audit.diagnosis.causes.manual_burden import REKEYED, TOO_LONG
+from audit.diagnosis.causes.staff_resistance import FILED_FEW
+from audit.facts.facts import FOLLOW_UP, Facts
+from audit.facts.roles import does, stages_of
+from audit.i18n.wording import joined
+from audit.model import STAGES, TEMPERATURES, Id, Metric, Recommendation, RecommendedMetric, Stage, Text
 
 MOST_LINES = 9  # one seller fills in or answers for; design rule
 MOST_PER_STAGE = {
@@ -87,7 +87,7 @@ class Chosen:
 
 def recommend(facts: Facts, content: Content) -> Recommendation:
     """The lines of every role; at most nine that a seller fills in or answers for."""
-    lines: list[Line] = []
+    lines: list[RecommendedMetric] = []
     rejected: dict[Id, Text] = {}
     for role in facts.places["role"]:
         chosen = _Chooser(facts, content, role).choose()
@@ -101,7 +101,7 @@ def recommend(facts: Facts, content: Content) -> Recommendation:
 
 @dataclass(frozen=True)
 class _Picked:
-    lines: tuple[Line, ...]
+    lines: tuple[RecommendedMetric, ...]
     rejected: dict[Id, Text]
 
 
@@ -241,8 +241,8 @@ class _Chooser:
 
     # --- the reasons ---------------------------------------------------------------------------------
 
-    def _line(self, metric: Metric) -> Line:
-        return Line.model_validate(
+    def _line(self, metric: Metric) -> RecommendedMetric:
+        return RecommendedMetric.model_validate(
             {
                 "metric": metric.id,
                 "role": self.role,

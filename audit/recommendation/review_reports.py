@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from audit.columns import recognised
-from audit.content import Content
-from audit.facts import REPORTING_DAYS, Facts
-from audit.model import Column, Id, Line, Metric, Recommendation, Review, Reviewed, Text
-from audit.roles import does
+from audit.content.loader import Content
+from audit.content.report_headings import recognised
+from audit.facts.facts import REPORTING_DAYS, Facts
+from audit.facts.roles import does
+from audit.model import Column, Id, Metric, Recommendation, RecommendedMetric, Review, Reviewed, Text
 
 
 def review(facts: Facts, content: Content, recommendation: Recommendation) -> Review:
@@ -102,7 +102,7 @@ class _Reviewer:
         first = heading.casefold().split()[0]
         return any(first.startswith(stem) for stem in self.content.columns["identity"])
 
-    def _instead(self, column: Column) -> Line | None:
+    def _instead(self, column: Column) -> RecommendedMetric | None:
         """For a heading too plain to say what is counted: an action of its stage that nothing covers yet."""
         covered = {c.metric for c in self.columns} | self.seen
         return next(
@@ -117,7 +117,7 @@ class _Reviewer:
             None,
         )
 
-    def _added(self, line: Line) -> Reviewed:
+    def _added(self, line: RecommendedMetric) -> Reviewed:
         metric = self.content.metrics[line.metric]
         by_seller = not line.system and metric.owners != ("head",)
         return self._line(metric.name, "", "add", line.metric, line.reason, -1 if by_seller else 0)

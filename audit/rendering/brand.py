@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audit import logo, styles
-from audit.files import BadInput, Complaint, Document, read
-from audit.logo import Logo
+from audit.files.atomic_write import BadInput, Complaint, Document, read
 from audit.model import LANGS, Text
+from audit.rendering import logo, styles
+from audit.rendering.logo import Logo
 
 FILE = "brand.yaml"
 FIELDS = ("name", "logo", "accent", "dark", "contacts", "footer", "confidential", "templates")

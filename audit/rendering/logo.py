@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from audit.files import BadInput, Complaint
+from audit.files.atomic_write import BadInput, Complaint
 
 LARGEST_LOGO = 300_000  # bytes, ten times what plain shapes take; our judgement
 MOST_PIXELS = 4000  # a side: 100 mm at 1000 dpi; our judgement

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from audit import charts
+from audit.rendering import charts
 
 ACCENT, DARK = charts.TEAL, charts.INK  # the colours a brand may replace
 COVER = "#0f1c33"  # the dark of the cover

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
+from audit.i18n.office_labels import Wording
 from audit.model import Lang, ReportDocument
-from audit.wording import Wording
 
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\t\r]")  # what a spreadsheet would run; CWE-1236
 HEADS = ("number", "task", "part_of", "owner", "week", "starts", "due", "effort", "shown_by")

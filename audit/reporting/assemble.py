@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from audit import __version__
-from audit.claims import make_claims
-from audit.compare import compare
-from audit.content import Content
-from audit.diagnose import diagnose
-from audit.facts import make_facts
-from audit.funnels import guessed
-from audit.gaps import disagreement, gaps, heard_by_several
-from audit.measure.words import page
+from audit.content.loader import Content
+from audit.diagnosis.diagnose import diagnose
+from audit.documents.regulation import COUNTING
+from audit.documents.starter_documents import make_papers
+from audit.facts.claims import make_claims
+from audit.facts.disagreements import disagreement, gaps, heard_by_several
+from audit.facts.facts import make_facts
+from audit.facts.funnels import guessed
+from audit.i18n.wording import joined
+from audit.measure.sentences import page
 from audit.model import (
     Audit,
     Id,
@@ -22,17 +24,15 @@ from audit.model import (
     ReportDocument,
     Text,
 )
-from audit.papers import make_papers
-from audit.phases import make_phases
 from audit.planning import make_plan
-from audit.recommend import recommend
-from audit.regulations import COUNTING
-from audit.review import review
-from audit.rollout import roll_out
-from audit.scheme import design
-from audit.told import Teller
-from audit.words import joined
-from audit.workdays import Workdays, week_of
+from audit.planning.working_days import Workdays, week_of
+from audit.recommendation.choose_metrics import recommend
+from audit.recommendation.review_reports import review
+from audit.reporting.comparison import compare
+from audit.reporting.narrative import Narrative
+from audit.scheme.reporting_scheme import design
+from audit.scheme.rollout_phases import make_phases
+from audit.scheme.rollout_weeks import roll_out
 
 METHOD = ("answers", "verdicts", "maturity", "metrics", "plan")
 
@@ -54,7 +54,7 @@ def make_report(
     workdays = Workdays(audit.country, week_of(facts.number("working_days") or 0))
     weeks = roll_out(audit.as_of, diagnosis.readiness, workdays)
     papers = make_papers(audit, facts, content, diagnosis, recommendation, reviewed, plan, scheme, weeks)
-    teller = Teller(audit, facts, content, diagnosis)
+    teller = Narrative(audit, facts, content, diagnosis)
     return ReportDocument(
         made_by=f"sales-audit {__version__}",
         company=audit.company,

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from audit.content import Content
-from audit.diagnose import diagnose
-from audit.facts import Facts, make_facts
-from audit.gaps import health
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.content.relevance import BASE_ACTION
+from audit.diagnosis.diagnose import diagnose
+from audit.facts.disagreements import health
+from audit.facts.facts import Facts, make_facts
+from audit.i18n.wording import joined
 from audit.model import (
     Audit,
     Change,
@@ -28,9 +31,6 @@ from audit.model import (
     split_key,
 )
 from audit.planning import make_plan
-from audit.relevance import BASE_ACTION
-from audit.values import SALE
-from audit.words import joined
 
 RANK: Mapping[Verdict, int] = {
     "absent": 0,

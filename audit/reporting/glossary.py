@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content
-from audit.evidence import Signal
+from audit.content.loader import Content
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.diagnosis.evidence import Signal
+from audit.i18n.wording import lowered
 from audit.model import LANGS, CauseText, Frozen, Id, Lang, Metric, Question, Text
-from audit.words import lowered
 
 SIGNALS: Mapping[Id, list[Signal]] = {m.__name__.rpartition(".")[2]: m.SIGNALS for m in ROOT_ORDER}
 TOLD_WEIGHTS = ("decisive", "sign", "counter")

@@ -3,38 +3,38 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from audit.content import Content
-from audit.facts import Facts, asked_and_open, is_seller
-from audit.funnels import Channel, width_of
+from audit.content.answer_values import SALE
+from audit.content.loader import Content
+from audit.facts.facts import Facts, asked_and_open, is_seller
+from audit.facts.funnels import Channel, width_of
+from audit.i18n.wording import joined
 from audit.model import (
     STAGES,
+    AnswerRow,
     Audit,
     Diagnosis,
     DocumentState,
     Fact,
     Finding,
+    FindingText,
     FunnelRow,
     Id,
     Key,
     Override,
     Plan,
-    Said,
     Text,
-    Told,
     Verdict,
     Voice,
     split_key,
 )
-from audit.scheme import AT_ONCE
-from audit.values import SALE
-from audit.words import joined
+from audit.scheme.reporting_scheme import AT_ONCE
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
 
 LIMITS = ("told", "unknown", "uncertainty", "law")
 
 
-class Teller:
+class Narrative:
     """Puts what was found into words."""
 
     def __init__(self, audit: Audit, facts: Facts, content: Content, diagnosis: Diagnosis) -> None:
@@ -114,7 +114,7 @@ class Teller:
 
     # --- findings --------------------------------------------------------------------------------------
 
-    def findings(self) -> tuple[Told, ...]:
+    def findings(self) -> tuple[FindingText, ...]:
         return tuple(self._told(f) for f in self._with("confirmed", "suspected"))
 
     def named_with(self, *verdicts: Verdict) -> tuple[Text, ...]:
@@ -130,10 +130,10 @@ class Teller:
         line = self.content.tell("not_told", name=name, where=where)
         return joined([line, *self._overridden(words)], ". ") or line
 
-    def _told(self, finding: Finding) -> Told:
+    def _told(self, finding: Finding) -> FindingText:
         said = self.content.causes[finding.cause]
         root = finding.symptom_of
-        return Told(
+        return FindingText(
             cause=finding.cause,
             where=self.where(finding.where),
             name=said.name,
@@ -215,13 +215,13 @@ class Teller:
                     measured=step in counted,
                 )
 
-    def answers(self) -> Iterable[Said]:
+    def answers(self) -> Iterable[AnswerRow]:
         titles = {section.id: section.title for section in self.content.sections}
         for fact in self.facts.by_key.values():
             question = self.content.questions[split_key(fact.key)[0]]
             if fact.state in ("not_asked", "unanswered"):
                 continue
-            yield Said(
+            yield AnswerRow(
                 section=titles[question.section],
                 question=self.content.asks(fact.key),
                 answer=self.content.spoken(question, fact.state, fact.value),

@@ -1,10 +1,10 @@
 """Where each figure comes from in this company's own systems, what to switch on first, what stays by hand."""
 
-from audit.content import Content
-from audit.facts import Facts
-from audit.model import Counted, Id, Line, Metric, Recommendation, Text
-from audit.recommend import PASSED_BY
-from audit.words import joined
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined
+from audit.model import Counted, Id, Metric, Recommendation, RecommendedMetric, Text
+from audit.recommendation.choose_metrics import PASSED_BY
 
 
 def counted(facts: Facts, content: Content, recommendation: Recommendation) -> tuple[Counted, ...]:
@@ -12,7 +12,7 @@ def counted(facts: Facts, content: Content, recommendation: Recommendation) -> t
     return tuple(_row(line, facts, content) for line in recommendation.lines)
 
 
-def _row(line: Line, facts: Facts, content: Content) -> Counted:
+def _row(line: RecommendedMetric, facts: Facts, content: Content) -> Counted:
     by_hand = None if line.system else _why_by_hand(content.metrics[line.metric], facts, content)
     return Counted(
         metric=line.metric,

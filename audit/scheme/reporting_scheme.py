@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from math import ceil
 
-from audit.content import Content
-from audit.facts import Facts
-from audit.model import Cadence, Diagnosis, Form, FormLine, Id, Line, Plan, Recommendation, Scheme, Text
-from audit.words import joined
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined
+from audit.model import (
+    Cadence,
+    Diagnosis,
+    Form,
+    FormLine,
+    Id,
+    Plan,
+    Recommendation,
+    RecommendedMetric,
+    Scheme,
+    Text,
+)
 
 WEEKS_PER_MONTH = 52 / 12  # the calendar
 ONCE = (
@@ -81,7 +92,9 @@ def _forms(facts: Facts, content: Content, recommendation: Recommendation, plan:
     return tuple(forms)
 
 
-def _form(role: Id, cadence: Cadence, lines: list[Line], facts: Facts, content: Content, plan: Plan) -> Form:
+def _form(
+    role: Id, cadence: Cadence, lines: list[RecommendedMetric], facts: Facts, content: Content, plan: Plan
+) -> Form:
     return Form(
         role=role,
         cadence=cadence,
@@ -91,7 +104,9 @@ def _form(role: Id, cadence: Cadence, lines: list[Line], facts: Facts, content: 
     )
 
 
-def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, plan: Plan) -> FormLine:
+def _form_line(
+    line: RecommendedMetric, cadence: Cadence, facts: Facts, content: Content, plan: Plan
+) -> FormLine:
     metric = content.metrics[line.metric]
     per_day = _per_day(line, plan)
     by_hand = "source_by_head" if metric.owners == ("head",) else "source_by_hand"
@@ -109,7 +124,7 @@ def _form_line(line: Line, cadence: Cadence, facts: Facts, content: Content, pla
     )
 
 
-def _per_day(line: Line, plan: Plan) -> float | None:
+def _per_day(line: RecommendedMetric, plan: Plan) -> float | None:
     """Planned actions of the line per seller and day, over all channels it is counted in."""
     planned = [
         a.per_seller_per_day.point for a in plan.actions if (a.metric, a.role) == (line.metric, line.role)
@@ -123,7 +138,7 @@ def days_in(cadence: Cadence, facts: Facts) -> float:
     return {"day": 1, "week": days / WEEKS_PER_MONTH, "month": days, "quarter": 3 * days}.get(cadence, days)
 
 
-def _cadence(line: Line, plan: Plan, facts: Facts) -> Cadence:
+def _cadence(line: RecommendedMetric, plan: Plan, facts: Facts) -> Cadence:
     """The metric's own rhythm, slower where the plan expects less than one in the period."""
     cadence: Cadence = "week" if line.cadence == "event" else line.cadence
     per_day = _per_day(line, plan)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined
 from audit.model import Id, Phase, Readiness, RollOut
-from audit.rollout import Weeks, stages_without_rules
-from audit.words import joined
+from audit.scheme.rollout_weeks import Weeks, stages_without_rules
 
 
 def make_phases(facts: Facts, content: Content, readiness: Readiness, weeks: Weeks) -> RollOut:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from audit.facts import Facts
+from audit.facts.facts import Facts
 from audit.model import STAGES, Id, Readiness
-from audit.workdays import Workdays
+from audit.planning.working_days import Workdays
 
 DAY = timedelta(days=1)  # the calendar
 WEEK = timedelta(days=7)  # the calendar

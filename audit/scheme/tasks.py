@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.facts.facts import Facts
+from audit.i18n.wording import joined
 from audit.model import Diagnosis, Effort, Id, Scheme, Task, Text
-from audit.rollout import Weeks, stages_without_rules
-from audit.scheme import AT_ONCE
-from audit.words import joined
+from audit.scheme.reporting_scheme import AT_ONCE
+from audit.scheme.rollout_weeks import Weeks, stages_without_rules
 
 FIRST_MOVES_A_WEEK = 5  # an hour each; our judgement
 STEPS_A_WEEK = 3  # of mending, beside the day's work of one head; our judgement

@@ -7,8 +7,21 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from audit.content import Content
-from audit.files import BadInput, Complaint, Document, Tree, dump, from_validation, make_folder, read, write
+from audit.content.answer_values import Mistake, refuse_unprintable, value_of
+from audit.content.loader import Content
+from audit.content.relevance import BASE_ACTION, Questions
+from audit.files.atomic_write import (
+    BadInput,
+    Complaint,
+    Document,
+    Tree,
+    dump,
+    from_validation,
+    make_folder,
+    read,
+    write,
+)
+from audit.i18n.wording import country_code
 from audit.model import (
     Answer,
     Audit,
@@ -22,9 +35,6 @@ from audit.model import (
     Voice,
     split_key,
 )
-from audit.relevance import BASE_ACTION, Questions
-from audit.values import Mistake, refuse_unprintable, value_of
-from audit.words import country_code
 
 FORMAT = 1
 NOWHERE = "ZZ"  # ISO 3166 keeps it for nobody

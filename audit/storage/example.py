@@ -3,8 +3,8 @@
 from importlib.resources import files
 from pathlib import Path
 
-from audit.files import BadInput, Complaint, make_folder, write
-from audit.folder import PRIVATE
+from audit.files.atomic_write import BadInput, Complaint, make_folder, write
+from audit.storage.audit_folder import PRIVATE
 
 SELLERS = ("voices/seller_1.yaml", "voices/seller_2.yaml", "voices/seller_3.yaml")
 PARTS = ("audit.yaml", "voices/owner.yaml", *SELLERS)

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from audit.files import BadInput, dump, from_validation, locked, read, write
-from audit.folder import PRIVATE
+from audit.files.atomic_write import BadInput, dump, from_validation, locked, read, write
 from audit.model import Frozen, Id, Respondent
+from audit.storage.audit_folder import PRIVATE
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one; our judgement: twice what the design asks for
 DAYS = 30  # a link lives; a round of talks takes two weeks; our judgement

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from audit.content import Content
+from audit.content.loader import Content
+from audit.measure.column_mapping import ColumnMapping, Kind, Table, is_enough, save
+from audit.measure.export_files import Export
 from audit.measure.figures import channel_of, is_unknown, role_of
-from audit.measure.mapping import Kind, Meaning, Table, is_enough, save
-from audit.measure.reading import Export
 from audit.model import Id, Lang
-from audit.prompts import Drawn, Menu, Plain, Prompts
-from audit.tongue import Tongue
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Drawn, Menu, Plain, Prompts
 
 ASKED: Mapping[Kind, tuple[str, ...]] = {
     "deals": (
@@ -27,13 +27,13 @@ LOOKED_AT = 20_000  # rows whose words are shown; our judgement
 
 def asker(
     folder: Path, content: Content, lang: Lang, plain: bool, say: Callable[[str], None]
-) -> Callable[[Export], Meaning | None]:
+) -> Callable[[Export], ColumnMapping | None]:
     """Asks about a file and keeps the answer in the audit's folder."""
     tongue = Tongue(content, lang, plain)
     prompts = Plain(say, tongue.word("wrong_choice")) if plain else Drawn(say)
     options = next(q.options for q in content.questions.values() if q.sets == "channel")
 
-    def asked(export: Export) -> Meaning | None:
+    def asked(export: Export) -> ColumnMapping | None:
         told = ask(export, [option.id for option in options], tongue, prompts)
         if told:
             path = save(folder, Path(export.name).name.split(".")[0], told)
@@ -43,7 +43,7 @@ def asker(
     return asked
 
 
-def ask(export: Export, channels: Sequence[Id], tongue: Tongue, prompts: Prompts) -> Meaning | None:
+def ask(export: Export, channels: Sequence[Id], tongue: Tongue, prompts: Prompts) -> ColumnMapping | None:
     """What the columns and the words of a file mean; None when the person left."""
     prompts.say(tongue.text("map_intro", file=export.name))
     kind = prompts.one(
@@ -58,7 +58,7 @@ def ask(export: Export, channels: Sequence[Id], tongue: Tongue, prompts: Prompts
     table = Table.model_validate({"table": kind, "columns": columns})
     if not is_enough(table):
         return None
-    return _words(export, Meaning(tables=(table,)), channels, tongue, prompts)
+    return _words(export, ColumnMapping(tables=(table,)), channels, tongue, prompts)
 
 
 def _columns(export: Export, fields: Sequence[str], tongue: Tongue, prompts: Prompts) -> dict[str, str]:
@@ -80,8 +80,8 @@ def _columns(export: Export, fields: Sequence[str], tongue: Tongue, prompts: Pro
 
 
 def _words(
-    export: Export, meaning: Meaning, channels: Sequence[Id], tongue: Tongue, prompts: Prompts
-) -> Meaning:
+    export: Export, meaning: ColumnMapping, channels: Sequence[Id], tongue: Tongue, prompts: Prompts
+) -> ColumnMapping:
     """Which words are a sale, a loss, a step, a channel."""
     columns = meaning.tables[0].columns
     told = columns.get("outcome") or columns.get("stage")

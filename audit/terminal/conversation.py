@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from audit import offers
-from audit.content import Content
-from audit.contradictions import within
-from audit.interview import Asked, Talk
+from audit.content.answer_values import Mistake
+from audit.content.loader import Content
+from audit.content.typed_values import meant, shown
+from audit.diagnosis.contradictions import within
+from audit.interview import options as choices
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
-from audit.prompts import Menu, Options, Prompts
-from audit.tables import Tables
-from audit.tongue import Tongue
-from audit.typed import meant, shown
-from audit.values import Mistake
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Menu, Options, Prompts
+from audit.terminal.table_questions import Tables
 
 
 class Leave(Exception):
@@ -36,7 +36,7 @@ class Conversation:
 
     tongue: Tongue
     prompts: Prompts
-    save: Callable[[Talk, Talk], None]
+    save: Callable[[InterviewSession, InterviewSession], None]
     now: Callable[[], datetime]
 
     @property
@@ -47,7 +47,7 @@ class Conversation:
     def lang(self) -> Lang:
         return self.tongue.lang
 
-    def run(self, talk: Talk) -> Talk:
+    def run(self, talk: InterviewSession) -> InterviewSession:
         """Ask until nothing is left or the respondent leaves; the bookmark is always the open question."""
         self.prompts.say(self.tongue.hint("welcome"))
         here = talk.where_it_stopped() or self._chosen(talk, None)
@@ -62,7 +62,7 @@ class Conversation:
             except Leave:
                 self.prompts.say(self.tongue.word("left"))
                 return talk
-            if isinstance(outcome, Asked):
+            if isinstance(outcome, AskedQuestion):
                 here = outcome
                 continue
             if outcome is None:  # later
@@ -82,14 +82,14 @@ class Conversation:
         self.prompts.say(self.tongue.text(says, answered=done, asked=asked))
         return self._saved(talk, talk.resting_at(None))
 
-    def _saved(self, before: Talk, after: Talk) -> Talk:
+    def _saved(self, before: InterviewSession, after: InterviewSession) -> InterviewSession:
         if after != before:
             self.save(before, after)
         return after
 
     # --- one question ------------------------------------------------------------------------------
 
-    def _open(self, talk: Talk, here: Asked) -> Answer | Asked | None:
+    def _open(self, talk: InterviewSession, here: AskedQuestion) -> Answer | AskedQuestion | None:
         """An answer, a question to go to, or None: later."""
         known = talk.lookup(here.key)
         before = known if isinstance(known, Answer) else None
@@ -129,7 +129,7 @@ class Conversation:
                 case "leave":
                     raise Leave
 
-    def _explain(self, here: Asked) -> None:
+    def _explain(self, here: AskedQuestion) -> None:
         """Why it is asked, and what a good answer looks like."""
         self.prompts.say(here.question.why.in_(self.lang))
         self.prompts.say(self.tongue.text("for_example", example=here.question.example))
@@ -146,7 +146,7 @@ class Conversation:
             }
         )
 
-    def _menu(self, here: Asked, draft: Draft) -> Options:
+    def _menu(self, here: AskedQuestion, draft: Draft) -> Options:
         entries = ["dont_know", "not_applicable", "note", "grade", "auditor_only"]
         if here.question.sets:  # the audit's own file: these must be known, and everybody sees them
             entries = []
@@ -170,7 +170,7 @@ class Conversation:
         )
         return default if isinstance(typed, Menu) else typed.strip()
 
-    def _value(self, talk: Talk, here: Asked, before: Answer | None) -> Value | Menu:
+    def _value(self, talk: InterviewSession, here: AskedQuestion, before: Answer | None) -> Value | Menu:
         title = f"{self._counter(talk, here)} {self.asks(here)}"
         question = here.question
         value = before.value if before else None
@@ -182,7 +182,7 @@ class Conversation:
             return Tables(self.tongue, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
             return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
-        offered = offers.options(self.content, talk, here)
+        offered = choices.options(self.content, talk, here)
         options = [(option.id, option.text.in_(self.lang)) for option in offered]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
@@ -199,7 +199,7 @@ class Conversation:
         )
         return typed if isinstance(typed, Menu) else meant(question, typed)
 
-    def _as_before(self, title: str, here: Asked, value: Value) -> Id | Menu:
+    def _as_before(self, title: str, here: AskedQuestion, value: Value) -> Id | Menu:
         """Whether a table that is known already is to stay as it is."""
         stands = self.content.spoken(here.question, "given", value).in_(self.lang)
         options = [
@@ -208,7 +208,7 @@ class Conversation:
         ]
         return self.prompts.one(title, options, "same", self.tongue.hint("hint_one"))
 
-    def _counter(self, talk: Talk, here: Asked) -> str:
+    def _counter(self, talk: InterviewSession, here: AskedQuestion) -> str:
         """How many are answered beside the open question: one that is corrected is open too."""
         answered, asked = talk.progress(here.question.section)
         answered -= talk.lookup(here.key) is not None
@@ -226,7 +226,7 @@ class Conversation:
 
     # --- looking back --------------------------------------------------------------------------------
 
-    def _reviewed(self, talk: Talk, section: Id, again: bool) -> Asked | None:
+    def _reviewed(self, talk: InterviewSession, section: Id, again: bool) -> AskedQuestion | None:
         """The section's answers on one page; a question to correct, or None to go on. One needs no review."""
         if talk.progress(section)[0] < 2:
             return None
@@ -236,8 +236,8 @@ class Conversation:
             self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)
 
-    def _chosen(self, talk: Talk, section: Id | None) -> Asked | None:
-        by_key: dict[Key, Asked] = {}
+    def _chosen(self, talk: InterviewSession, section: Id | None) -> AskedQuestion | None:
+        by_key: dict[Key, AskedQuestion] = {}
         options = [("continue", self.tongue.word("go_on"))]
         for one in talk.asked():
             answer = talk.lookup(one.key)
@@ -251,11 +251,11 @@ class Conversation:
 
     # --- words -----------------------------------------------------------------------------------------
 
-    def asks(self, here: Asked) -> str:
+    def asks(self, here: AskedQuestion) -> str:
         """The question as it is put, with its place."""
         return self.content.asks(here.key).in_(self.lang)
 
-    def spoken(self, here: Asked, answer: Answer) -> str:
+    def spoken(self, here: AskedQuestion, answer: Answer) -> str:
         return self.content.spoken(here.question, answer.state, answer.value).in_(self.lang)
 
     def _title(self, section: Id) -> str:

@@ -3,10 +3,20 @@
 import json
 from typing import Any
 
-from audit.content import Content
-from audit.diagnose import diagnose
-from audit.facts import make_facts
-from audit.model import Audit, Changed, Comparison, Disagreement, Evidence, Lang, ReportDocument, Text, Told
+from audit.content.loader import Content
+from audit.diagnosis.diagnose import diagnose
+from audit.facts.facts import make_facts
+from audit.model import (
+    Audit,
+    Changed,
+    Comparison,
+    Disagreement,
+    Evidence,
+    FindingText,
+    Lang,
+    ReportDocument,
+    Text,
+)
 
 PARTS_COMPARED = ("findings", "maturity", "conversions", "plan", "answers")
 
@@ -76,7 +86,7 @@ def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> st
     return "\n".join(lines)
 
 
-def _finding_lines(told: Told, document: ReportDocument, content: Content, lang: Lang) -> list[str]:
+def _finding_lines(told: FindingText, document: ReportDocument, content: Content, lang: Lang) -> list[str]:
     verdict = document.names[told.verdict].in_(lang).upper()
     severity = content.say(content.messages["severity"], severity=document.names[told.severity]).in_(lang)
     where = f" — {told.where.in_(lang)}" if told.where else ""

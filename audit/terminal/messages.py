@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from audit.content import Content
+from audit.content.loader import Content
 from audit.model import Id, Lang
 
 

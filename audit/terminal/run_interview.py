@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from re import fullmatch
 
-from audit.content import load
-from audit.desk import WHO, earlier, keep, now, open_audit, open_voice
-from audit.files import BadInput, Complaint, locked, make_folder
-from audit.folder import CRM, load_previous, voice_file
-from audit.interview import Talk
+from audit.content.loader import load
+from audit.files.atomic_write import BadInput, Complaint, locked, make_folder
+from audit.interview.opening import WHO, earlier, keep, now, open_audit, open_voice
+from audit.interview.session import InterviewSession
 from audit.model import Lang, Respondent
-from audit.prompts import Drawn, Menu, Plain, Prompts
-from audit.talk import Conversation
-from audit.tongue import Tongue
+from audit.storage.audit_folder import CRM, load_previous, voice_file
+from audit.terminal.conversation import Conversation
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Drawn, Menu, Plain, Prompts
 
 DEFAULT_VOICE: Respondent = "owner"
 
@@ -46,13 +46,13 @@ def sit(
             say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
         before = earlier(load_previous(folder, content), content, voice)
         prompts = _prompts(tongue, say)
-        _converse(Talk(audit, voice, content.questions, quick, before), folder, tongue, prompts)
+        _converse(InterviewSession(audit, voice, content.questions, quick, before), folder, tongue, prompts)
     following = "next_command_quick" if quick else "next_command"
     prompts.say(tongue.text("thanks" if voice.roles == ("seller",) else following, folder=str(folder)))
 
 
-def _converse(talk: Talk, folder: Path, tongue: Tongue, prompts: Prompts) -> None:
-    def save(before: Talk, after: Talk) -> None:
+def _converse(talk: InterviewSession, folder: Path, tongue: Tongue, prompts: Prompts) -> None:
+    def save(before: InterviewSession, after: InterviewSession) -> None:
         keep(folder, tongue.content, before, after)
 
     Conversation(tongue, prompts, save, now).run(talk)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from audit import offers
-from audit.columns import split_headings
-from audit.interview import Asked, Talk
+from audit.content.answer_values import SALE, Mistake, share_of
+from audit.content.report_headings import split_headings
+from audit.interview import options as choices
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Column, Id, Step, Value
-from audit.prompts import MENU, Menu, Options, Prompts
-from audit.tongue import Tongue
-from audit.values import SALE, Mistake, share_of
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import MENU, Menu, Options, Prompts
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Tables:
 
     # --- the funnel ----------------------------------------------------------------------------------
 
-    def steps(self, title: str, talk: Talk, here: Asked) -> tuple[Step, ...] | Menu:
+    def steps(self, title: str, talk: InterviewSession, here: AskedQuestion) -> tuple[Step, ...] | Menu:
         """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
         names: list[Id] = []
         steps: list[Step] = []
@@ -54,9 +54,9 @@ class Tables:
         )
         return MENU if isinstance(typed, Menu) else share_of(step, typed)
 
-    def _step_options(self, talk: Talk, here: Asked, names: list[Id]) -> Options:
+    def _step_options(self, talk: InterviewSession, here: AskedQuestion, names: list[Id]) -> Options:
         """The sale once there is a step; then what can be counted here."""
-        offered = offers.steps(self.tongue.content, talk, here.place, set(names))
+        offered = choices.steps(self.tongue.content, talk, here.place, set(names))
         sale = [(SALE, self.tongue.word("step_sale"))] if names else []
         return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in offered)]
 
@@ -69,7 +69,9 @@ class Tables:
 
     # --- today's reports -----------------------------------------------------------------------------
 
-    def columns(self, title: str, talk: Talk, here: Asked, before: Value) -> tuple[Column, ...] | Menu:
+    def columns(
+        self, title: str, talk: InterviewSession, here: AskedQuestion, before: Value
+    ) -> tuple[Column, ...] | Menu:
         """Headings as pasted, report by report; each recognised, each to be corrected."""
         known = before if isinstance(before, tuple) else ()
         columns = [column for column in known if isinstance(column, Column)]
@@ -111,8 +113,8 @@ class Tables:
     def _some(self, typed: str) -> str | None:
         return None if split_headings(typed) else self.tongue.word("wrong_text")
 
-    def _recognised(self, columns: list[Column], talk: Talk, here: Asked) -> list[Column]:
-        return offers.understood(self.tongue.content, talk, here.place, columns)
+    def _recognised(self, columns: list[Column], talk: InterviewSession, here: AskedQuestion) -> list[Column]:
+        return choices.understood(self.tongue.content, talk, here.place, columns)
 
     def _column_options(self, columns: list[Column]) -> Options:
         described = [(str(index), self._described(column)) for index, column in enumerate(columns)]
@@ -126,10 +128,12 @@ class Tables:
         parts.append(self.tongue.word("column_by_hand" if column.by_hand else "column_by_system"))
         return f"{column.name}: {', '.join(parts)}"
 
-    def _corrected(self, columns: list[Column], index: int, talk: Talk, here: Asked) -> list[Column]:
+    def _corrected(
+        self, columns: list[Column], index: int, talk: InterviewSession, here: AskedQuestion
+    ) -> list[Column]:
         """The columns with one of them put right or removed; unchanged where "?" was pressed."""
         column = columns[index]
-        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in offers.COLUMN_KINDS]
+        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in choices.COLUMN_KINDS]
         kind = self._choice(column.name, [*kinds, ("remove", self.tongue.word("column_remove"))], column.kind)
         if kind == "remove":
             return [*columns[:index], *columns[index + 1 :]]
@@ -144,11 +148,13 @@ class Tables:
         put_right = said.model_copy(update={"by_hand": by == "by_hand"})
         return self._recognised([*columns[:index], put_right, *columns[index + 1 :]], talk, here)
 
-    def _metric(self, column: Column, kind: Id | None, talk: Talk, here: Asked) -> Id | None:
+    def _metric(
+        self, column: Column, kind: Id | None, talk: InterviewSession, here: AskedQuestion
+    ) -> Id | None:
         """The catalogue's metric behind an action or objective; empty where there is none."""
         if kind not in ("action", "objective"):
             return ""
-        known = offers.metrics_of_columns(self.tongue.content, talk, here.place)
+        known = choices.metrics_of_columns(self.tongue.content, talk, here.place)
         options = [(m.id, m.name.in_(self.tongue.lang)) for m in known]
         other = ("other_metric", self.tongue.word("column_no_metric"))
         picked = self._choice(column.name, [other, *options], column.metric)

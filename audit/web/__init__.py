@@ -1,5 +1,5 @@
 """The audit in a browser: server-rendered pages over the same interview, files and report as the terminal.
 
-`app` routes, `guard` stands before it, `seat` says who sits where, `ask` asks, `desk` is the auditor's own.
-What loads the content is imported when it is first needed, so that the first page is there at once.
+In: requests, let in by `security`. Out: pages, saved answers, files to take along.
+Never: holds a second truth, or loads the content before a page needs it.
 """

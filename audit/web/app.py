@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from audit.files import BadInput
-from audit.web.guard import (
+from audit.files.atomic_write import BadInput
+from audit.web.library import Shelf
+from audit.web.pages import Says, page, refusal, sheet, sheet_name
+from audit.web.security import (
     GUESSES_PER_SECOND,
     MOST_GUESSES,
     Buckets,
@@ -24,8 +26,6 @@ from audit.web.guard import (
     form_token,
     same,
 )
-from audit.web.says import Says, page, refusal, sheet, sheet_name
-from audit.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from audit.model import Lang
@@ -62,12 +62,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 def _routes() -> list[Route]:
     talk = [
-        ("/", "ask.here"),
-        ("/answers", "ask.answers"),
-        ("/done", "ask.done"),
-        ("/section/{section}", "ask.section"),
-        ("/question/{question}", "ask.question"),
-        ("/question/{question}/{place}", "ask.question"),
+        ("/", "question_pages.here"),
+        ("/answers", "question_pages.answers"),
+        ("/done", "question_pages.done"),
+        ("/section/{section}", "question_pages.section"),
+        ("/question/{question}", "question_pages.question"),
+        ("/question/{question}/{place}", "question_pages.question"),
     ]
     return [
         Route(sheet_name(), _sheet),
@@ -75,13 +75,13 @@ def _routes() -> list[Route]:
         Route("/", _page("start.start", "desk")),
         Route("/new", _page("start.new", "desk"), methods=["POST"]),
         Route("/example", _page("start.example", "desk"), methods=["POST"]),
-        Route("/a/{name}/", _page("desk.home", "desk")),
-        Route("/a/{name}/people", _page("people.people", "desk"), methods=["GET", "POST"]),
-        Route("/a/{name}/again", _page("desk.again", "desk"), methods=["POST"]),
-        Route("/answer/enter/{token}", _page("people.enter", "all")),
-        Route("/a/{name}/verdict", _page("report.verdict", "desk")),
-        Route("/a/{name}/report", _page("report.report", "desk")),
-        Route("/a/{name}/outputs/{format}/{lang}", _page("report.output", "desk")),
+        Route("/a/{name}/", _page("audit_pages.home", "desk")),
+        Route("/a/{name}/people", _page("people_pages.people", "desk"), methods=["GET", "POST"]),
+        Route("/a/{name}/again", _page("audit_pages.again", "desk"), methods=["POST"]),
+        Route("/answer/enter/{token}", _page("people_pages.enter", "all")),
+        Route("/a/{name}/verdict", _page("report_pages.verdict", "desk")),
+        Route("/a/{name}/report", _page("report_pages.report", "desk")),
+        Route("/a/{name}/outputs/{format}/{lang}", _page("report_pages.output", "desk")),
         *(
             Route(f"/a/{{name}}/{{depth}}/{{voice}}{path}", _page(does, "desk"), methods=["GET", "POST"])
             for path, does in talk
@@ -175,9 +175,9 @@ def _admitted(request: Request, access: Access) -> Response | None:
 
 def let_in(request: Request, token: str) -> Response | None:
     """None where the token opens a personal link of one of the audits; sets the seat."""
-    from audit.desk import now
-    from audit.links import find, links_file, load_links
-    from audit.web.people import seat_of
+    from audit.interview.opening import now
+    from audit.storage.invitations import find, links_file, load_links
+    from audit.web.people_pages import seat_of
 
     for name, folder in request.app.state.shelf.folders().items():
         if not token or not links_file(folder).exists():
@@ -196,7 +196,7 @@ def let_in(request: Request, token: str) -> Response | None:
 
 def _seated(request: Request) -> Response | None:
     """The auditor asks somebody: the audit and the voice of the address must be there."""
-    from audit.web.desk import seat_at
+    from audit.web.audit_pages import seat_at
 
     request.state.seat = seat_at(request)
     return refusal(request, 404, "not_found") if request.state.seat is None else None

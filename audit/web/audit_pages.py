@@ -5,15 +5,15 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.desk import open_audit
-from audit.facts import is_seller
-from audit.folder import CRM, begin_from, load_audit, save_audit, save_voice
-from audit.links import load_links
+from audit.facts.facts import is_seller
+from audit.interview.opening import open_audit
 from audit.model import Voice
-from audit.web.ask import sections
-from audit.web.says import content, page, refusal
-from audit.web.seat import Seat, audit_of
-from audit.web.shelf import EXAMPLE, Shelf
+from audit.storage.audit_folder import CRM, begin_from, load_audit, save_audit, save_voice
+from audit.storage.invitations import load_links
+from audit.web.library import EXAMPLE, Shelf
+from audit.web.pages import content, page, refusal
+from audit.web.question_pages import sections
+from audit.web.respondent import Seat, audit_of
 from audit.web.start import DEPTHS
 
 

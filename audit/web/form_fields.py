@@ -6,13 +6,13 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from audit import offers
-from audit.columns import split_headings
-from audit.content import Content
-from audit.interview import Asked, Talk
+from audit.content.answer_values import MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of, value_of
+from audit.content.loader import Content
+from audit.content.report_headings import split_headings
+from audit.content.typed_values import meant, shown
+from audit.interview import options
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Column, Id, Lang, Step, Value
-from audit.typed import meant, shown
-from audit.values import MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of, value_of
 
 FREE_ROWS = 3  # empty ones a table begins with and grows by; our judgement
 
@@ -37,8 +37,8 @@ class Form:
 
     content: Content
     lang: Lang
-    talk: Talk
-    here: Asked
+    talk: InterviewSession
+    here: AskedQuestion
 
     def fields(self, value: Value, typed: FormData | None) -> Fields:
         """The fields with what was confirmed, or with what was just typed and not accepted."""
@@ -77,7 +77,7 @@ class Form:
         return meant(question, line)
 
     def _choices(self, chosen: Sequence[str]) -> tuple[Choice, ...]:
-        offered = offers.options(self.content, self.talk, self.here)
+        offered = options.options(self.content, self.talk, self.here)
         others = [o for o in self.here.question.options if o.id in chosen and o not in offered]
         return tuple((o.id, o.text.in_(self.lang), o.id in chosen) for o in (*offered, *others))
 
@@ -94,7 +94,7 @@ class Form:
         return [row for row in rows if row != ("", "")]
 
     def _step_row(self, row: tuple[str, str]) -> Mapping[str, Any]:
-        known = offers.steps(self.content, self.talk, self.here.place, set())
+        known = options.steps(self.content, self.talk, self.here.place, set())
         choices = [(m.id, m.name.in_(self.lang), m.id == row[0]) for m in known]
         if row[0] and row[0] not in [m.id for m in known] and row[0] in self.content.metrics:
             choices.append((row[0], self.content.named(row[0]).in_(self.lang), True))
@@ -127,7 +127,7 @@ class Form:
         return self._understood(columns[:MOST_ROWS])
 
     def _understood(self, columns: list[Column]) -> list[Column]:
-        return offers.understood(self.content, self.talk, self.here.place, columns)
+        return options.understood(self.content, self.talk, self.here.place, columns)
 
     def _typed_column(self, typed: FormData, index: int) -> Column | None:
         name = _field(typed, "name", index)
@@ -139,18 +139,18 @@ class Form:
             {
                 "name": name[:MOST_TEXT],
                 "report": _field(typed, "report", index)[:MOST_TEXT],
-                "kind": kind if kind in offers.COLUMN_KINDS else None,
+                "kind": kind if kind in options.COLUMN_KINDS else None,
                 "metric": known,
             }
         )
         return said.model_copy(update={"by_hand": hand == "by_hand"}) if hand else said
 
     def _column_row(self, column: Column) -> Mapping[str, Any]:
-        offered = offers.metrics_of_columns(self.content, self.talk, self.here.place)
+        offered = options.metrics_of_columns(self.content, self.talk, self.here.place)
         metrics = [(m.id, m.name.in_(self.lang), m.id == column.metric) for m in offered]
         if column.metric and column.metric not in [m.id for m in offered]:
             metrics.append((column.metric, self.content.named(column.metric).in_(self.lang), True))
-        kinds = [(k, self._word(f"column_{k}"), k == column.kind) for k in offers.COLUMN_KINDS]
+        kinds = [(k, self._word(f"column_{k}"), k == column.kind) for k in options.COLUMN_KINDS]
         hand = "by_hand" if column.by_hand else "by_system"
         hands = [(h, self._word(f"column_{h}"), h == hand) for h in ("by_hand", "by_system")]
         return {

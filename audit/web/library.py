@@ -47,7 +47,7 @@ class Shelf:
 
     def shown_example(self) -> str:
         """The example company, laid out where it is gone when the server ends."""
-        from audit.example import copy_to
+        from audit.storage.example import copy_to
 
         if self.example is None:
             self.example = tempfile.TemporaryDirectory(prefix="sales-audit-example-")

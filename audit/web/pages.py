@@ -11,11 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from audit.files import own
+from audit.files.atomic_write import own
 
 if TYPE_CHECKING:
-    from audit.content import Content
-    from audit.files import Complaint
+    from audit.content.loader import Content
+    from audit.files.atomic_write import Complaint
     from audit.model import Lang, Text
 
 
@@ -28,7 +28,7 @@ def texts() -> Mapping[str, Mapping[str, str]]:
 
 def content() -> "Content":
     """The content, loaded when it is first needed."""
-    from audit.content import load
+    from audit.content.loader import load
 
     return load()
 
@@ -67,7 +67,7 @@ def _last(path: str) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("audit.web", "pages"),
+        loader=PackageLoader("audit.web", "assets"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -78,7 +78,7 @@ def _environment() -> Environment:
 @cache
 def sheet() -> bytes:
     """The stylesheet of the pages."""
-    return (files("audit.web") / "pages" / "web.css").read_bytes()
+    return (files("audit.web") / "assets" / "web.css").read_bytes()
 
 
 @cache

@@ -7,15 +7,15 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.desk import now
-from audit.files import LARGEST, BadInput, Complaint, make_folder
-from audit.folder import save_voice, voice_file
-from audit.links import Link, add, load_links, revoke
-from audit.mail import form, take_in_text, told_of
+from audit.files.atomic_write import LARGEST, BadInput, Complaint, make_folder
+from audit.interview.mailed_form import form, take_in_text, told_of
+from audit.interview.opening import now
 from audit.model import Id, Respondent, Voice
-from audit.web.desk import called, folder_of, private, voices_of
-from audit.web.says import Says, content, page, refusal
-from audit.web.seat import Seat
+from audit.storage.audit_folder import save_voice, voice_file
+from audit.storage.invitations import Link, add, load_links, revoke
+from audit.web.audit_pages import called, folder_of, private, voices_of
+from audit.web.pages import Says, content, page, refusal
+from audit.web.respondent import Seat
 
 ROLES: tuple[Respondent, ...] = ("owner", "head", "seller", "consultant")
 MOST_COMPLAINTS = 50  # of one file that a page repeats; our judgement

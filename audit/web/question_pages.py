@@ -7,14 +7,14 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.contradictions import within
-from audit.desk import now
-from audit.interview import Asked, Talk
+from audit.content.answer_values import MOST_NOTE, Mistake, refuse_unprintable
+from audit.diagnosis.contradictions import within
+from audit.interview.opening import now
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import GRADES, Answer, Id, Key, key_of
-from audit.values import MOST_NOTE, Mistake, refuse_unprintable
-from audit.web.fields import Fields, Form
-from audit.web.says import Says, page, refusal
-from audit.web.seat import Seat
+from audit.web.form_fields import Fields, Form
+from audit.web.pages import Says, page, refusal
+from audit.web.respondent import Seat
 
 
 def here(request: Request) -> Response:
@@ -37,7 +37,7 @@ def question(request: Request) -> Response:
     return _page(request, seat, talk, asked)
 
 
-def _answered(request: Request, seat: Seat, talk: Talk, asked: Asked) -> Response:
+def _answered(request: Request, seat: Seat, talk: InterviewSession, asked: AskedQuestion) -> Response:
     typed: FormData = request.state.form
     does = typed.get("do", "answer")
     if does == "later":
@@ -54,10 +54,10 @@ def _answered(request: Request, seat: Seat, talk: Talk, asked: Asked) -> Respons
     return _saved(request, seat, asked, answer)
 
 
-def _saved(request: Request, seat: Seat, asked: Asked, answer: Answer) -> Response:
+def _saved(request: Request, seat: Seat, asked: AskedQuestion, answer: Answer) -> Response:
     """The answer on disk and, where a section ends, a look back at it."""
 
-    def change(talk: Talk) -> Talk:
+    def change(talk: InterviewSession) -> InterviewSession:
         if talk.at(asked.key) is None:  # another answer withdrew it in the meantime
             raise LookupError(asked.key)
         answered = talk.with_answer(asked, answer)
@@ -74,7 +74,9 @@ def _saved(request: Request, seat: Seat, asked: Asked, answer: Answer) -> Respon
     return _to(seat.address(following.key))
 
 
-def _answer(request: Request, seat: Seat, talk: Talk, asked: Asked, typed: FormData, does: str) -> Answer:
+def _answer(
+    request: Request, seat: Seat, talk: InterviewSession, asked: AskedQuestion, typed: FormData, does: str
+) -> Answer:
     """What the form says. Raises Mistake."""
     for _, said in typed.multi_items():
         refuse_unprintable(str(said), "value")
@@ -106,7 +108,12 @@ def _answer(request: Request, seat: Seat, talk: Talk, asked: Asked, typed: FormD
 
 
 def _page(
-    request: Request, seat: Seat, talk: Talk, asked: Asked, typed: FormData | None = None, wrong: str = ""
+    request: Request,
+    seat: Seat,
+    talk: InterviewSession,
+    asked: AskedQuestion,
+    typed: FormData | None = None,
+    wrong: str = "",
 ) -> Response:
     says: Says = request.state.says
     known = talk.lookup(asked.key)
@@ -163,12 +170,12 @@ def _note(before: Answer | None, typed: FormData | None) -> Mapping[str, Any]:
     }
 
 
-def _back(seat: Seat, talk: Talk, key: Key) -> str:
+def _back(seat: Seat, talk: InterviewSession, key: Key) -> str:
     earlier = talk.before(key)
     return seat.address(earlier.key) if earlier else f"{seat.base}/answers"
 
 
-def _progress(talk: Talk, section: Id) -> Mapping[str, int]:
+def _progress(talk: InterviewSession, section: Id) -> Mapping[str, int]:
     answered, asked = talk.progress(section)
     return {"answered": answered, "asked": asked}
 
@@ -177,7 +184,7 @@ def _title(seat: Seat, section: Id, says: Says) -> str:
     return next(s.title for s in seat.content.sections if s.id == section).in_(says.lang)
 
 
-def _said(seat: Seat, asked: Asked, answer: Answer, says: Says) -> str:
+def _said(seat: Seat, asked: AskedQuestion, answer: Answer, says: Says) -> str:
     return seat.content.spoken(asked.question, answer.state, answer.value).in_(says.lang)
 
 
@@ -212,7 +219,7 @@ def done(request: Request) -> Response:
     return page(request, "done", seat=seat, answered=answered, asked=asked, sections=left)
 
 
-def sections(seat: Seat, talk: Talk, says: Says) -> list[Mapping[str, Any]]:
+def sections(seat: Seat, talk: InterviewSession, says: Says) -> list[Mapping[str, Any]]:
     return [
         {
             "title": s.title.in_(says.lang),
@@ -225,7 +232,7 @@ def sections(seat: Seat, talk: Talk, says: Says) -> list[Mapping[str, Any]]:
     ]
 
 
-def _rows(seat: Seat, talk: Talk, says: Says, wanted: Id) -> Iterator[Mapping[str, str]]:
+def _rows(seat: Seat, talk: InterviewSession, says: Says, wanted: Id) -> Iterator[Mapping[str, str]]:
     for one in talk.asked():
         if one.question.section != wanted:
             continue

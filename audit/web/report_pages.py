@@ -12,16 +12,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from audit import brand
-from audit import page as pages
-from audit.folder import load_previous
-from audit.libraries import others
 from audit.model import LANGS, Lang, ReportDocument
-from audit.publish import loaded
-from audit.report import make_report
-from audit.web.desk import folder_of
-from audit.web.guard import REPORT_POLICY
-from audit.web.says import Says, content, page, refusal
+from audit.publishing.libraries import others
+from audit.publishing.write_outputs import loaded
+from audit.rendering import brand
+from audit.rendering import html as pages
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load_previous
+from audit.web.audit_pages import folder_of
+from audit.web.pages import Says, content, page, refusal
+from audit.web.security import REPORT_POLICY
 
 LONGEST = 120  # seconds for one output; a report takes two; our judgement
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.content import Content
-from audit.desk import earlier, keep, open_audit, open_voice
-from audit.files import locked
-from audit.folder import audit_file, load_previous, previous, voice_file
-from audit.interview import Talk
+from audit.content.loader import Content
+from audit.files.atomic_write import locked
+from audit.interview.opening import earlier, keep, open_audit, open_voice
+from audit.interview.session import InterviewSession
 from audit.model import Audit, Id, Key, Lang, Respondent, Voice, split_key
-from audit.web.shelf import Shelf
+from audit.storage.audit_folder import audit_file, load_previous, previous, voice_file
+from audit.web.library import Shelf
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Seat:
     auditor: bool
     lang: Lang
 
-    def talk(self) -> Talk:
+    def talk(self) -> InterviewSession:
         """The interview as it stands on disk."""
         audit = audit_of(self.shelf, self.folder, self.content, self.lang)
         voice = self._voice(audit)
@@ -38,7 +38,9 @@ class Seat:
             if there.exists()
             else None
         )
-        return Talk(audit, voice, self.content.questions, self.quick, earlier(known, self.content, voice))
+        return InterviewSession(
+            audit, voice, self.content.questions, self.quick, earlier(known, self.content, voice)
+        )
 
     def _voice(self, audit: Audit) -> Voice:
         path = voice_file(self.folder, self.voice)
@@ -48,7 +50,7 @@ class Seat:
 
         return self.shelf.kept(path, load) if path.exists() else load()
 
-    def change(self, change: Callable[[Talk], Talk]) -> Talk:
+    def change(self, change: Callable[[InterviewSession], InterviewSession]) -> InterviewSession:
         """The interview after a change that is on disk before this returns; one writer at a time."""
         path = voice_file(self.folder, self.voice)
         with self.shelf.turn(path), locked(path):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
 
-from audit.files import BadInput, Complaint
+from audit.files.atomic_write import BadInput, Complaint
 from audit.web.app import make_app
-from audit.web.shelf import Shelf
+from audit.web.library import Shelf
 
 if TYPE_CHECKING:
     from audit.model import Lang

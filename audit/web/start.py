@@ -4,9 +4,9 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.web.guard import fingerprint, same
-from audit.web.says import content, page, refusal
-from audit.web.shelf import EXAMPLE, Shelf
+from audit.web.library import EXAMPLE, Shelf
+from audit.web.pages import content, page, refusal
+from audit.web.security import fingerprint, same
 
 WHO = ("owner", "owner_and_head", "head", "consultant")  # a seller comes by a link
 DEPTHS = ("quick", "full")
@@ -41,7 +41,7 @@ def _company(folder: object, name: str) -> str:
     """What the audit is called, without loading what it takes to understand it."""
     from pathlib import Path
 
-    from audit.files import BadInput, read
+    from audit.files.atomic_write import BadInput, read
 
     try:
         company = read(Path(str(folder)) / "audit.yaml").tree.get("company", "")
@@ -52,11 +52,11 @@ def _company(folder: object, name: str) -> str:
 
 def new(request: Request) -> Response:
     """A new audit with its first respondent, saved; then the first question."""
-    from audit.desk import WHO as ROLES
-    from audit.desk import open_audit
-    from audit.files import BadInput, Complaint
-    from audit.folder import save_audit, save_voice
+    from audit.files.atomic_write import BadInput, Complaint
+    from audit.interview.opening import WHO as ROLES
+    from audit.interview.opening import open_audit
     from audit.model import Voice
+    from audit.storage.audit_folder import save_audit, save_voice
 
     shelf: Shelf = request.app.state.shelf
     who, depth = str(request.state.form.get("who", "")), str(request.state.form.get("depth", ""))

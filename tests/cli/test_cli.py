@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.content import Content
+from audit.content.loader import Content
 from audit.model import LANGS, Lang
 from tests.conftest import ROOT
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.content import Content
-from audit.example import copy_to
+from audit.content.loader import Content
 from audit.model import LANGS, Lang, ReportDocument
+from audit.storage.example import copy_to
 from tests.conftest import ROOT
 
 OF_THE_PAGES = {"audit_there"}  # said in the browser alone, in web.yaml

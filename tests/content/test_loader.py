@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from audit.causes import ROOT_ORDER
-from audit.content import Content, ContentError, _checked
-from audit.explain import KINDS, page
-from audit.folder import load as load_audit
-from audit.interview import Talk
+from audit.content.loader import Content, ContentError, _checked
+from audit.diagnosis.causes import ROOT_ORDER
+from audit.documents.regulation import COUNTING
+from audit.interview.session import InterviewSession
 from audit.model import LANGS, STAGES, Lang, Text
-from audit.regulations import COUNTING
-from audit.report import METHOD
-from audit.scheme import RULES
-from audit.told import LIMITS
+from audit.reporting.assemble import METHOD
+from audit.reporting.glossary import KINDS, page
+from audit.reporting.narrative import LIMITS
+from audit.scheme.reporting_scheme import RULES
+from audit.storage.audit_folder import load as load_audit
 from tests.conftest import ROOT
 
 WEIGHTS = ("decisive", "sign", "counter")
@@ -110,8 +110,19 @@ def test_every_question_is_read_by_something(content: Content) -> None:
     """By a signal, by another question's condition, or by name in the program."""
     asked = {question for signals in SIGNALS.values() for s in signals for question in s.asks}
     asked |= {needed for question in content.questions.values() for needed in question.when}
-    program = [*(ROOT / "audit").glob("*.py"), *(ROOT / "audit" / "planning").glob("*.py")]
-    source = "".join(path.read_text("utf-8") for path in program)
+    rooms = (
+        "facts",
+        "interview",
+        "diagnosis",
+        "recommendation",
+        "planning",
+        "scheme",
+        "documents",
+        "reporting",
+    )
+    source = "".join(
+        path.read_text("utf-8") for room in rooms for path in (ROOT / "audit" / room).glob("*.py")
+    )
     for question in content.questions.values():
         named = f'"{question.id}"' in source or f'"{question.id}[' in source
         document = question.section == "documents"  # all of them are printed as a table
@@ -159,7 +170,9 @@ def test_an_interview_takes_as_long_as_promised(
 ) -> None:
     """A kitchens maker with three channels, a form of its own and a base: what its people would be asked."""
     audit = load_audit(ROOT / "questionnaires" / "example", content)
-    talk = Talk(audit, audit.voices[0].model_copy(update={"roles": roles}), content.questions, quick)
+    talk = InterviewSession(
+        audit, audit.voices[0].model_copy(update={"roles": roles}), content.questions, quick
+    )
     asked = talk.asked()
     rows = [one for one in asked if one.question.section == "documents" or one.question.per == "action"]
     others = [one for one in asked if one not in rows]
@@ -189,7 +202,7 @@ SOURCE = re.compile(
     r"lesson|our judgement|\.md|design|F\d\d|Babel|ISO|law|bytes|levels|calendar|statistics|tested",
     re.IGNORECASE,
 )
-DRAWN = {ROOT / "audit" / name for name in ("charts.py", "page/calendar.py", "page/claims.py")}
+DRAWN = {ROOT / "audit" / "rendering" / name for name in ("charts.py", "html/calendar.py", "html/claims.py")}
 NOT_NUMBERS = {"FORMAT", "PRIVATE"}  # a version and file rights, no judgement
 
 

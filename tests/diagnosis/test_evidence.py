@@ -7,11 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.causes import ROOT_ORDER, controls_everything, funnel_unknown, lagging_only, staff_resistance
-from audit.content import Content, load
-from audit.contradictions import contradictions
-from audit.evidence import View, verdict
-from audit.facts import Facts, make_facts
+from audit.content.loader import Content, load
+from audit.diagnosis.causes import (
+    ROOT_ORDER,
+    controls_everything,
+    funnel_unknown,
+    lagging_only,
+    staff_resistance,
+)
+from audit.diagnosis.contradictions import contradictions
+from audit.diagnosis.evidence import View, verdict
+from audit.facts.facts import Facts, make_facts
 from tests.conftest import audit_of
 
 REPORTED = {"report_kind[seller]": "by_hand"}

@@ -11,17 +11,18 @@ from typing import Any
 import pytest
 from docx import Document
 
-from audit import tasklist, word
 from audit.cli import main
-from audit.content import Content
-from audit.files import BadInput
-from audit.folder import load
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput
+from audit.i18n.office_labels import labels
 from audit.model import LANGS, Lang, ReportDocument, Text
-from audit.report import make_report
-from audit.wording import labels
-from audit.workdays import Workdays
+from audit.planning.working_days import Workdays
+from audit.rendering import task_csv
+from audit.rendering.word import render
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load
 from tests.conftest import ROOT, audit_of
-from tests.test_report import FORBIDDEN
+from tests.reporting.test_report import FORBIDDEN
 
 EXAMPLE = ROOT / "questionnaires" / "example"
 COUNTRIES = ("RU", "KZ", "BY", "US", "GB", "DE", "BR", "")
@@ -78,7 +79,7 @@ def test_no_shipped_clause_holds_one_either(content: Content) -> None:
 def test_no_paragraph_of_the_regulation_holds_one(country: str, lang: Lang, content: Content) -> None:
     """But quotations of what is practised today and warnings, which carry their styles."""
     document = answered(content, country, [], **{"after_missed_report[seller]": "money_taken"})
-    made = opened(word.render(document, lang, "regulation"))
+    made = opened(render.render(document, lang, "regulation"))
     styles = {p.style.name for p in made.paragraphs}
     assert styles >= EXEMPT
     said = [p.text for p in made.paragraphs if p.style.name not in EXEMPT]
@@ -171,7 +172,7 @@ def test_tasks_have_owner_week_and_what_shows_they_are_done(example: ReportDocum
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_task_list_reads_back(lang: Lang, example: ReportDocument) -> None:
-    rows = list(csv.reader(io.StringIO(tasklist.render(example, lang).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(task_csv.render(example, lang).decode("utf-8-sig"))))
     assert len(rows) == len(example.papers.tasks) + 1
     assert {len(row) for row in rows} == {9}
     assert rows[1][5] == example.papers.tasks[0].starts.isoformat()
@@ -179,33 +180,33 @@ def test_the_task_list_reads_back(lang: Lang, example: ReportDocument) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+7", "-5", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1"])
 def test_a_cell_like_a_formula_is_text(cell: str) -> None:
-    assert tasklist.plain(cell) == f"'{cell}"
-    assert tasklist.plain("two = 2") == "two = 2"
+    assert task_csv.plain(cell) == f"'{cell}"
+    assert task_csv.plain("two = 2") == "two = 2"
 
 
 HOSTILE = "ООО «Ромашка & Ко» <b> {{ 7*7 }} {% raw %} \x00\u0007"
 
 
-@pytest.mark.parametrize("kind", word.KINDS)
+@pytest.mark.parametrize("kind", render.KINDS)
 @pytest.mark.parametrize("lang", LANGS)
-def test_whatever_people_wrote_is_printed_as_it_is(kind: word.Kind, lang: Lang, content: Content) -> None:
+def test_whatever_people_wrote_is_printed_as_it_is(kind: render.Kind, lang: Lang, content: Content) -> None:
     answers = {
         "company_name": HOSTILE.replace("\x00", "").replace("\u0007", ""),
         "campaigns": "<w:p> & {{ x }}",
     }
     document = make_report(audit_of(content, answers), content).model_copy(update={"company": HOSTILE})
-    made = opened(word.render(document, lang, kind))
+    made = opened(render.render(document, lang, kind))
     text = "\n".join(p.text for p in made.paragraphs)
     assert "«Ромашка & Ко» <b> {{ 7*7 }} {% raw %}" in text
     assert "49" not in text.split("Ромашка")[1][:40]
 
 
-@pytest.mark.parametrize("kind", word.KINDS)
-def test_a_word_file_has_the_same_bytes_twice(kind: word.Kind, example: ReportDocument) -> None:
-    made = word.render(example, "ru", kind)
-    assert made == word.render(example, "ru", kind)
+@pytest.mark.parametrize("kind", render.KINDS)
+def test_a_word_file_has_the_same_bytes_twice(kind: render.Kind, example: ReportDocument) -> None:
+    made = render.render(example, "ru", kind)
+    assert made == render.render(example, "ru", kind)
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
-        assert {part.date_time for part in parts.infolist()} == {word.STAMP}
+        assert {part.date_time for part in parts.infolist()} == {render.STAMP}
     assert opened(made).core_properties.language == "ru-RU"
     assert str(opened(made).core_properties.created.date()) == str(example.as_of)
 
@@ -219,9 +220,9 @@ def template(folder: Path, text: str, kind: str = "regulation") -> Path:
 
 def test_a_consultants_template_takes_the_place_of_ours(tmp_path: Path, example: ReportDocument) -> None:
     own = template(tmp_path, "Bureau X for {{ company }}: {{ chapters[0].title }}")
-    made = opened(word.render(example, "en", "regulation", own))
+    made = opened(render.render(example, "en", "regulation", own))
     assert [p.text for p in made.paragraphs] == [f"Bureau X for {example.company}: Purpose"]
-    assert len(opened(word.render(example, "en", "letter", own)).paragraphs) > 20
+    assert len(opened(render.render(example, "en", "letter", own)).paragraphs) > 20
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_a_template_may_not_reach_beyond_the_document(
     text: str, tmp_path: Path, example: ReportDocument
 ) -> None:
     with pytest.raises(BadInput, match="word_template_broken"):
-        word.render(example, "en", "regulation", template(tmp_path, text))
+        render.render(example, "en", "regulation", template(tmp_path, text))
 
 
 def test_a_broken_template_is_said_and_nothing_written(tmp_path: Path, capsys: Any) -> None:
@@ -271,8 +272,11 @@ def test_every_format_is_written(tmp_path: Path) -> None:
 def test_every_label_and_sentence_is_used() -> None:
     audit = ROOT / "audit"
     program = [
-        *audit.glob("*.py"),
-        *(audit / "workbook").glob("*.py"),
+        *(
+            path
+            for room in ("scheme", "documents", "reporting", "rendering")
+            for path in (audit / room).rglob("*.py")
+        ),
         ROOT / "scripts" / "word_templates.py",
     ]
     source = "".join(path.read_text("utf-8") for path in program)

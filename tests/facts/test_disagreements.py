@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from audit.content import Content
-from audit.diagnose import diagnose
-from audit.facts import make_facts
-from audit.gaps import LEADERS, gaps, heard_by_several
+from audit.content.loader import Content
+from audit.diagnosis.diagnose import diagnose
+from audit.facts.disagreements import LEADERS, gaps, heard_by_several
+from audit.facts.facts import make_facts
 from audit.model import Audit, Finding, Lang
-from audit.page import paper as html
-from audit.report import make_report
-from audit.terminal import diagnosis_text
+from audit.rendering.html import paper as html
+from audit.reporting.assemble import make_report
+from audit.terminal.diagnosis_text import diagnosis_text
 from tests.conftest import audit_of
 from tests.test_privacy import seller
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from audit.cli import main
-from audit.content import Content
-from audit.desk import now, open_audit, open_voice
-from audit.example import copy_to
-from audit.files import LARGEST, BadInput
-from audit.folder import load
-from audit.interview import Talk, meant_for
-from audit.links import add
-from audit.mail import form, take_in
+from audit.content.loader import Content
+from audit.content.relevance import keys_in_order
+from audit.files.atomic_write import LARGEST, BadInput
+from audit.interview.mailed_form import form, take_in
+from audit.interview.opening import now, open_audit, open_voice
+from audit.interview.session import InterviewSession, meant_for
 from audit.model import Id, Question, Respondent, key_of
-from audit.relevance import keys_in_order
-from audit.report import make_report
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load
+from audit.storage.example import copy_to
+from audit.storage.invitations import add
 from tests.fuzz import how_many
 
 FORMS = 300
@@ -34,7 +34,7 @@ Tree = dict[str, Any]
 def answered(folder: Path, content: Content, role: Respondent, token: str, random: Random) -> Tree:
     """Every question this role may be asked, with an answer that is one."""
     audit = open_audit(folder, content, "ru")
-    talk = Talk(audit, open_voice(folder, content, audit, "someone", (role,)), content.questions)
+    talk = InterviewSession(audit, open_voice(folder, content, audit, "someone", (role,)), content.questions)
     answers = {
         key_of(question.id, place): said(question, place, random)
         for question, place in keys_in_order(talk.questions, audit, talk.lookup)

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from audit.cli import main
-from audit.content import Content
-from audit.desk import now
-from audit.files import BadInput
-from audit.folder import load, load_voice, save_audit, save_voice, voice_file
-from audit.links import add
-from audit.mail import Taken, form, take_in_text
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput
+from audit.interview.mailed_form import Taken, form, take_in_text
+from audit.interview.opening import now
 from audit.model import Answer, Audit, Voice
-from audit.report import make_report
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load, load_voice, save_audit, save_voice, voice_file
+from audit.storage.invitations import add
 from tests.browsing import begun
 from tests.conftest import AUDIT
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from audit.content import Content
-from audit.measure.command import measure
-from audit.measure.mapping import Meaning
+from audit.content.loader import Content
+from audit.measure.column_mapping import ColumnMapping
+from audit.measure.measure import measure
 from audit.model import Measurement
 
 ROWS = 3_000
@@ -87,14 +87,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def figures(content: Content, names: list[str], source: str | None = None) -> Measurement:
-    found = measure(names, source, Meaning.model_validate(MEANING), content)
+    found = measure(names, source, ColumnMapping.model_validate(MEANING), content)
     return found.model_copy(update={"imported": (), "engine": ""})
 
 
 @pytest.fixture(scope="module")
 def by_sqlite(folder: Path, content: Content) -> Measurement:
     found = measure(
-        [str(folder / f"{t}.csv") for t in TABLES], None, Meaning.model_validate(MEANING), content
+        [str(folder / f"{t}.csv") for t in TABLES], None, ColumnMapping.model_validate(MEANING), content
     )
     assert found.engine == "sqlite"
     assert found.won > 100
@@ -139,9 +139,9 @@ def test_spark_equals_sqlite(folder: Path, content: Content, by_sqlite: Measurem
     [("oracle://x", "source_unknown"), ("postgresql://nobody@127.0.0.1:1/x", "source_failed")],
 )
 def test_a_source_that_does_not_answer_is_a_sentence(source: str, what: str, content: Content) -> None:
-    from audit.files import BadInput
+    from audit.files.atomic_write import BadInput
 
     pytest.importorskip("psycopg")
     with pytest.raises(BadInput) as bad:
-        measure(["deals"], source, Meaning(), content)
+        measure(["deals"], source, ColumnMapping(), content)
     assert bad.value.complaints[0].what == what

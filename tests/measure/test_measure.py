@@ -14,23 +14,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.beliefs import Belief, spliced
-from audit.claims import make_claims
 from audit.cli import main
-from audit.content import Content
-from audit.facts import make_facts
-from audit.files import BadInput
-from audit.folder import load, save_audit, save_voice
-from audit.intervals import by_day, kaplan_meier, of_rate, wilson
-from audit.measure import cells
-from audit.measure.asking import ask
-from audit.measure.command import measure
+from audit.content.loader import Content
+from audit.facts.claim_checks import Belief, spliced
+from audit.facts.claims import make_claims
+from audit.facts.facts import make_facts
+from audit.files.atomic_write import BadInput
+from audit.measure import cell_values
+from audit.measure.column_mapping import ColumnMapping, recognised
 from audit.measure.engines import DuckDB, SQLite
-from audit.measure.mapping import Meaning, recognised
-from audit.measure.reading import open_export
+from audit.measure.export_files import open_export
+from audit.measure.measure import measure
 from audit.model import Measurement, Step
-from audit.report import make_report
-from audit.tongue import Tongue
+from audit.reporting.assemble import make_report
+from audit.stats.intervals import by_day, kaplan_meier, of_rate, wilson
+from audit.storage.audit_folder import load, save_audit, save_voice
+from audit.terminal.ask_mapping import ask
+from audit.terminal.messages import Tongue
 from tests.conftest import ROOT, audit_of
 
 BITRIX = ["ID", "Название сделки", "Стадия сделки", "Источник", "Ответственный", "Дата создания"]
@@ -88,7 +88,7 @@ def as_xlsx(rows: list[dict[str, str]], path: Path) -> bytes:
 
 
 def measured(content: Content, *files: Path, **meaning: Any) -> Measurement:
-    return measure([str(file) for file in files], None, Meaning.model_validate(meaning), content)
+    return measure([str(file) for file in files], None, ColumnMapping.model_validate(meaning), content)
 
 
 def written(tmp_path: Path, data: bytes, name: str = "deals.csv") -> Path:
@@ -241,7 +241,7 @@ def test_an_unknown_export_is_mapped_once_by_asking(content: Content, tmp_path: 
     }
     assert (told.won, told.lost, told.steps) == (("купил",), ("ушёл",), ("новый", "купил"))
     assert told.channels == {"Радио": "referrals"}
-    found = measure([export.name], None, Meaning(), content, lambda _: told)
+    found = measure([export.name], None, ColumnMapping(), content, lambda _: told)
     assert (found.won, found.lost) == (10, 10)
 
 
@@ -276,7 +276,7 @@ def test_a_file_that_is_none_is_a_sentence(
     what: str, data: bytes, name: str, content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if what == "export_parquet":
-        monkeypatch.setattr("audit.measure.places.has_duckdb", lambda: False)
+        monkeypatch.setattr("audit.measure.external_engines.has_duckdb", lambda: False)
     assert complaint(content, written(tmp_path, data, name)) == what
 
 
@@ -321,14 +321,14 @@ def test_slashed_dates_are_read_as_their_column_shows(content: Content, tmp_path
     ],
 )
 def test_days_as_people_write_them(cell: Any, day: date) -> None:
-    found = cells.moment(cell)
+    found = cell_values.moment(cell)
     assert found
-    assert found.day == day.toordinal() - cells.EPOCH
+    assert found.day == day.toordinal() - cell_values.EPOCH
 
 
 @pytest.mark.parametrize("cell", ["31.02.2025", "2025-13-01", "12:30", "вчера", "99999", "01.01.0001", "1e9"])
 def test_what_is_no_day_is_none(cell: str) -> None:
-    assert cells.moment(cell) is None
+    assert cell_values.moment(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -342,14 +342,14 @@ def test_what_is_no_day_is_none(cell: str) -> None:
     ],
 )
 def test_money_as_people_write_it(cell: str, hundredths: int | None) -> None:
-    assert cells.hundredths(cell) == hundredths
+    assert cell_values.hundredths(cell) == hundredths
 
 
 @pytest.mark.parametrize(
     ("cell", "seconds"), [("1:05", 65), ("01:01:01", 3661), ("1 мин. 20 сек.", 80), (42, 42), ("долго", None)]
 )
 def test_durations_as_people_write_them(cell: Any, seconds: int | None) -> None:
-    assert cells.seconds(cell) == seconds
+    assert cell_values.seconds(cell) == seconds
 
 
 # --- doubts and signs ------------------------------------------------------------------------------
@@ -570,8 +570,8 @@ def test_kaplan_meier_as_the_textbook_has_it(cases: list[tuple[int, bool]], day:
     )
 )
 def test_both_engines_give_the_same_figures(rows: list[tuple[int, int, str, int]]) -> None:
-    from audit.measure.command import counted
     from audit.measure.engines import COLUMNS
+    from audit.measure.measure import counted
 
     found = []
     for make in (SQLite, DuckDB):
@@ -579,15 +579,15 @@ def test_both_engines_give_the_same_figures(rows: list[tuple[int, int, str, int]
         made = [_deal(i, *row) for i, row in enumerate(rows)]
         engine.fill("deals", (tuple(one.get(c) for c in COLUMNS["deals"]) for one in made))
         values = {"stage": [], "outcome": ["Won", "Lost", "Open"], "channel": []}
-        found.append(figures_of(counted(engine, Meaning(), [], values)))
+        found.append(figures_of(counted(engine, ColumnMapping(), [], values)))
         engine.close()
     assert found[0] == found[1]
 
 
 def _deal(i: int, day: int, wait: int, outcome: str, channel: int) -> dict[str, Any]:
-    made = {"id": str(i % 30), "created": day * cells.DAY_MS + i, "created_day": day, "untimed": 0}
+    made = {"id": str(i % 30), "created": day * cell_values.DAY_MS + i, "created_day": day, "untimed": 0}
     made |= {"created_month": f"2026-{day % 12 + 1:02}", "outcome": outcome or None, "client": f"c{i % 4}"}
     made |= {"channel": "ЯZaя"[channel] if channel < 4 else None, "amount": i * 100 if i % 3 else None}
     if outcome in ("Won", "Lost"):
-        made |= {"closed": (day + wait) * cells.DAY_MS, "closed_day": day + wait}
+        made |= {"closed": (day + wait) * cell_values.DAY_MS, "closed_day": day + wait}
     return made

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from audit.content import Content
-from audit.intervals import by_day
-from audit.measure.command import measure
-from audit.measure.mapping import Meaning
+from audit.content.loader import Content
+from audit.measure.column_mapping import ColumnMapping
+from audit.measure.measure import measure
 from audit.model import Doubt, Measurement, Reached
+from audit.stats.intervals import by_day
 from tests.conftest import ROOT
 
 DATA = ROOT.parent / "shared" / "data"
@@ -69,7 +69,7 @@ RETAIL = {
 
 def measured(content: Content, folder: str, meaning: dict[str, Any], *names: str) -> Measurement:
     files = [str(DATA / folder / name) for name in names]
-    return measure(files, None, Meaning.model_validate(meaning), content)
+    return measure(files, None, ColumnMapping.model_validate(meaning), content)
 
 
 def truth(folder: str) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def test_an_early_export_says_that_it_is_early(day: str, content: Content, tmp_p
             writer = csv.DictWriter(handle, rows[0])
             writer.writeheader()
             writer.writerows(rows)
-    figures = measure(list(map(str, paths)), None, Meaning.model_validate(OLIST), content)
+    figures = measure(list(map(str, paths)), None, ColumnMapping.model_validate(OLIST), content)
     assert (figures.deals, figures.won) == (real["mql"], real["won_so_far"])
     kept = figures.sold_by_day[-1].share
     assert abs(kept - real["eventual"]) < abs(real["naive"] - real["eventual"])

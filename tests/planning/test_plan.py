@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.content import Content, load
-from audit.facts import make_facts
+from audit.content.loader import Content, load
+from audit.facts.facts import make_facts
 from audit.model import Plan
 from audit.planning import make_plan
 from tests.conftest import audit_of

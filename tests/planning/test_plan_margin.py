@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.content import Content, load
-from audit.facts import make_facts
-from audit.folder import load as load_audit
+from audit.content.loader import Content, load
+from audit.facts.facts import make_facts
 from audit.model import Lang, Plan, PlannedAction
-from audit.planning import lines as plan_lines
 from audit.planning import make_plan
+from audit.storage.audit_folder import load as load_audit
+from audit.terminal import plan_text as plan_lines
 from tests.conftest import ROOT, audit_of
-from tests.test_plan import BASIS, PLACES, per_month
+from tests.planning.test_plan import BASIS, PLACES, per_month
 
 AS_OF = date(2026, 11, 24)
 CALLS = ("cc_dials", "cc_dm", "proposals")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from audit.batch import Job, run
 from audit.cli import main
-from audit.example import copy_to
+from audit.publishing.batch import Job, run
+from audit.storage.example import copy_to
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from audit import libraries
-from audit.content import Content
+from audit.content.loader import Content
 from audit.model import OtherVersion
-from audit.page import screen
-from audit.report import make_report
+from audit.publishing import libraries
+from audit.rendering.html import screen
+from audit.reporting.assemble import make_report
 from tests.conftest import ROOT, audit_of
 
 LOCKS = ("program", "dev", "engines")

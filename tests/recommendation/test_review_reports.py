@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from audit.columns import recognised, split_headings
-from audit.content import Content
-from audit.facts import Facts
+from audit.content.loader import Content
+from audit.content.report_headings import recognised, split_headings
+from audit.facts.facts import Facts
+from audit.facts.roles import does
 from audit.model import Column, Reviewed
-from audit.recommend import recommend
-from audit.review import review
-from audit.roles import does
+from audit.recommendation.choose_metrics import recommend
+from audit.recommendation.review_reports import review
 
 WINDOWS: dict[str, Any] = {  # sellers of windows: enquiries come in, a form of eight columns every evening
     "sales_model": "services",

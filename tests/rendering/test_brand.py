@@ -10,12 +10,13 @@ from typing import Any
 import pypdf
 import pytest
 
-from audit import brand, logo, page, patience, pdf
-from audit.brand import Brand
 from audit.cli import main
-from audit.example import copy_to
-from audit.files import BadInput
-from tests.test_pdf_layout import healthy, rich
+from audit.files.atomic_write import BadInput
+from audit.rendering import brand, html, logo, time_limit
+from audit.rendering.brand import Brand
+from audit.rendering.pdf import render
+from audit.storage.example import copy_to
+from tests.rendering.test_pdf_layout import healthy, rich
 
 SECRET = "root:x:0:0"
 PLAIN_SVG = (
@@ -55,14 +56,14 @@ confidential: {ru: Только для собственника, en: For the own
 
 def test_a_brand_signs_paper_and_screen(tmp_path: Path) -> None:
     signed = branded(tmp_path, FULL, logo_DOT_svg=PLAIN_SVG)
-    for made in (page.paper(rich(), "ru", signed), page.screen(rich(), "ru", signed)):
+    for made in (html.paper(rich(), "ru", signed), html.screen(rich(), "ru", signed)):
         for said in ("Консалтинговая группа «Опора»", "audit@opora.example", "аудит", "Только для"):
             assert said in made.replace("\u00a0", " ")
         assert 'fill="#7a1f5c"' in made
         assert 'fill="#0b6e6e"' not in made
-    assert "#7a1f5c" in page.screen(rich(), "ru", signed)
-    assert "#0b6e6e" not in page.screen(rich(), "ru", signed)
-    shown = alternatives(pdf.render(healthy(), "ru", signed).report)
+    assert "#7a1f5c" in html.screen(rich(), "ru", signed)
+    assert "#0b6e6e" not in html.screen(rich(), "ru", signed)
+    shown = alternatives(render.render(healthy(), "ru", signed).report)
     assert "Консалтинговая группа «Опора»" in " ".join(shown).replace("\u00a0", " ")
 
 
@@ -80,7 +81,7 @@ def alternatives(file: bytes) -> list[str]:
 def test_a_branded_report_is_still_accessible(tmp_path: Path) -> None:
     validator = pytest.importorskip("page", reason="pip install page-validation")
     signed = branded(tmp_path, FULL, logo_DOT_svg=PLAIN_SVG)
-    (tmp_path / "report.pdf").write_bytes(pdf.render(healthy(), "ru", signed).report)
+    (tmp_path / "report.pdf").write_bytes(render.render(healthy(), "ru", signed).report)
     assert "0 failed" in str(validator.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1"))
 
 
@@ -211,10 +212,10 @@ def test_a_template_of_the_brand_replaces_one_of_ours(tmp_path: Path) -> None:
     signed = overridden(
         tmp_path, '{{ m.head("method", "Ours") }}{% for line in d.limits %}<p>{{ line }}</p>{% endfor %}'
     )
-    assert "<h1 " in page.paper(rich(), "en", signed)
-    assert ">Ours</h1>" in page.paper(rich(), "en", signed)
-    assert ">Ours</h1>" in page.screen(rich(), "en", signed)
-    assert pdf.render(healthy(), "en", signed).report
+    assert "<h1 " in html.paper(rich(), "en", signed)
+    assert ">Ours</h1>" in html.paper(rich(), "en", signed)
+    assert ">Ours</h1>" in html.screen(rich(), "en", signed)
+    assert render.render(healthy(), "en", signed).report
 
 
 ATTACKS = {
@@ -251,7 +252,7 @@ ATTACKS = {
 def test_a_template_reaches_nothing_but_the_document(name: str, tmp_path: Path) -> None:
     signed = overridden(tmp_path, ATTACKS[name])
     with pytest.raises(BadInput) as caught:
-        page.paper(rich(), "en", signed)
+        html.paper(rich(), "en", signed)
     assert caught.value.complaints[0].what == "template_broken"
     assert SECRET not in str(caught.value)
 
@@ -271,7 +272,7 @@ LOOPS = {
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock of its own: every look at it is a hundred-thousandth of a second."""
     looks = count()
-    monkeypatch.setattr(patience, "monotonic", lambda: next(looks) / 100_000)
+    monkeypatch.setattr(time_limit, "monotonic", lambda: next(looks) / 100_000)
 
 
 @pytest.mark.usefixtures("hasty")
@@ -280,7 +281,7 @@ def test_a_template_without_an_end_is_stopped(name: str, tmp_path: Path) -> None
     """In a thread, as in the browser's pages."""
     signed = overridden(tmp_path, LOOPS[name])
     with ThreadPoolExecutor(1) as pool, pytest.raises(BadInput) as caught:
-        pool.submit(page.screen, healthy(), "en", signed).result()
+        pool.submit(html.screen, healthy(), "en", signed).result()
     assert caught.value.complaints[0].what == "template_slow"
 
 
@@ -303,12 +304,12 @@ def test_the_template_without_an_end_is_named(
 
 @pytest.mark.usefixtures("hasty")
 def test_a_template_that_ends_is_let_be(tmp_path: Path) -> None:
-    assert page.paper(rich(), "en", overridden(tmp_path, "{% for a in range(999) %}{{ a }}{% endfor %}"))
+    assert html.paper(rich(), "en", overridden(tmp_path, "{% for a in range(999) %}{{ a }}{% endfor %}"))
 
 
 def test_our_own_templates_are_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "monotonic", lambda: pytest.fail("nobody looks at the clock"))
-    assert page.paper(rich(), "en")
+    monkeypatch.setattr(time_limit, "monotonic", lambda: pytest.fail("nobody looks at the clock"))
+    assert html.paper(rich(), "en")
 
 
 REACHING = {
@@ -337,13 +338,13 @@ REACHING = {
 def test_a_template_cannot_fetch(name: str, tmp_path: Path) -> None:
     signed = overridden(tmp_path, f'<h1 id="method">x</h1>{REACHING[name]}')
     with pytest.raises(BadInput) as caught:
-        pdf.render(healthy(), "en", signed)
+        render.render(healthy(), "en", signed)
     wrong = caught.value.complaints[0].what
     assert wrong == ("template_broken" if name.startswith("drawing") else "template_not_for_paper")
 
 
 def test_a_template_cannot_open_the_screens_policy(tmp_path: Path) -> None:
-    made = page.screen(rich(), "en", overridden(tmp_path, "<script src=http://example.org/a.js></script>"))
+    made = html.screen(rich(), "en", overridden(tmp_path, "<script src=http://example.org/a.js></script>"))
     assert made.index("default-src 'none'") < made.index("<style>") < made.index("example.org")
     assert ("template_unknown", "templates") in complaints_of_base(tmp_path)
 

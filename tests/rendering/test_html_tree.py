@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from audit import letters, markup, pdf
-from audit.files import BadInput
-from audit.markup import Node, NotForPaper
-from tests.test_brand import overridden
-from tests.test_pdf_layout import healthy
+from audit.files.atomic_write import BadInput
+from audit.i18n import typography
+from audit.rendering.pdf import html_tree, render
+from audit.rendering.pdf.html_tree import Node, NotForPaper
+from tests.rendering.test_brand import overridden
+from tests.rendering.test_pdf_layout import healthy
 
 DRAWN = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}<path d='M0 0h9v9z'/></svg>"
 
@@ -71,17 +72,17 @@ ODD = st.sampled_from(
 
 @given(st.lists(st.one_of(st.text(max_size=8), ODD), max_size=12).map("".join))
 def test_what_anybody_types_is_printed_and_nothing_else(typed: str) -> None:
-    paragraph = markup.tree(f"<p>{escape(letters.clean(typed))}</p>").elements()[0]
+    paragraph = html_tree.tree(f"<p>{escape(typography.clean(typed))}</p>").elements()[0]
     assert not paragraph.elements()
-    as_browsers_fold = re.sub(r"[ \t\r\n\f]+", " ", letters.clean(typed))
-    expected = letters.printable(as_browsers_fold).replace("\u00ad", "")
+    as_browsers_fold = re.sub(r"[ \t\r\n\f]+", " ", typography.clean(typed))
+    expected = typography.printable(as_browsers_fold).replace("\u00ad", "")
     assert re.sub("[\u00ad\u200b]", "", words(paragraph)) == expected
 
 
 @given(st.lists(st.one_of(st.text(max_size=8), ODD), max_size=12).map("".join))
 def test_whatever_a_template_makes_is_a_tree_or_refused(made: str) -> None:
     with suppress(NotForPaper):
-        assert markup.tree(letters.clean(made)).tag == "body"
+        assert html_tree.tree(typography.clean(made)).tag == "body"
 
 
 # --- what templates of others leave out ------------------------------------------------------------
@@ -111,7 +112,7 @@ def test_whatever_a_template_makes_is_a_tree_or_refused(made: str) -> None:
     ],
 )
 def test_slips_are_read_as_a_browser_reads_them(html: str, expected: str) -> None:
-    assert shape(markup.tree(f"<!DOCTYPE html>{html}")) == f"body({expected})"
+    assert shape(html_tree.tree(f"<!DOCTYPE html>{html}")) == f"body({expected})"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_slips_are_read_as_a_browser_reads_them(html: str, expected: str) -> Non
 )
 def test_what_paper_cannot_show_is_named(html: str, named: str) -> None:
     with pytest.raises(NotForPaper, match=re.escape(named)):
-        markup.tree(html)
+        html_tree.tree(html)
 
 
 # --- the same, on its way to paper -----------------------------------------------------------------
@@ -158,16 +159,16 @@ WRONG: Sequence[tuple[str, str]] = (
 def test_a_template_that_cannot_be_printed_is_a_sentence(html: str, wrong: str, tmp_path: Path) -> None:
     signed = overridden(tmp_path, f'<h1 id="method">x</h1>{html}')
     with pytest.raises(BadInput) as caught:
-        pdf.render(healthy(), "en", signed)
+        render.render(healthy(), "en", signed)
     assert [one.what for one in caught.value.complaints] == [wrong]
 
 
 def test_a_slip_within_a_template_is_printed_whole(tmp_path: Path) -> None:
     slips = "loose <b>words<p>first<p>second<table><tr><td>cell<td>other</table>behind it"
-    made = pdf.render(healthy(), "en", overridden(tmp_path, f'<h1 id="method">x</h1>{slips}'))
+    made = render.render(healthy(), "en", overridden(tmp_path, f'<h1 id="method">x</h1>{slips}'))
     assert made.report.startswith(b"%PDF")
 
 
 def test_a_company_of_any_length_has_a_report() -> None:
     """A string of PDF/A ends at 32,767 bytes; the title is one."""
-    assert pdf.render(healthy().model_copy(update={"company": "Ы" * 20_000}), "ru").report
+    assert render.render(healthy().model_copy(update={"company": "Ы" * 20_000}), "ru").report

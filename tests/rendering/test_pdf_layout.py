@@ -16,40 +16,42 @@ import pypdf
 import pypdfium2
 import pytest
 
-from audit import letters, page, pdf
-from audit.content import Content
-from audit.folder import load
-from audit.maturity import GATES
+from audit.content.loader import Content
+from audit.diagnosis.maturity import GATES
+from audit.i18n import typography
+from audit.i18n.wording import NBSP
 from audit.model import (
     LANGS,
+    AnswerRow,
     Claim,
     DocumentState,
+    Estimate,
+    FindingText,
     Form,
     FormLine,
     FunnelRow,
     Hours,
     Lang,
     Level,
-    Line,
     Measured,
     Metric,
     Plan,
     PlannedAction,
     Recommendation,
+    RecommendedMetric,
     Remedy,
     ReportDocument,
     Review,
     Reviewed,
-    Said,
     Scheme,
-    Share,
     Shortage,
     Text,
-    Told,
 )
 from audit.planning import TARGET_KEYS
-from audit.report import make_report
-from audit.words import NBSP
+from audit.rendering import html as html_page
+from audit.rendering.pdf import render
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load
 from tests.conftest import ROOT
 from tests.papers import NO_PAPERS, ROLL_OUT
 
@@ -145,7 +147,7 @@ METRICS = {
 }
 
 
-def told(cause: str, where: str | None = None, **more: Any) -> Told:
+def told(cause: str, where: str | None = None, **more: Any) -> FindingText:
     """A finding with the words every finding has."""
     plain: dict[str, Any] = {
         "cause": cause,
@@ -163,7 +165,7 @@ def told(cause: str, where: str | None = None, **more: Any) -> Told:
         "changes": talk(1),
         "source": (both("наше суждение", "our judgement"),),
     }
-    return Told(**plain | more)
+    return FindingText(**plain | more)
 
 
 FINDINGS = (
@@ -192,10 +194,10 @@ FUNNEL = (
 )
 
 
-def line(name: str, role: str, system: str | None) -> Line:
+def line(name: str, role: str, system: str | None) -> RecommendedMetric:
     fields = METRICS[name].model_dump(include={"stage", "channel", "temperature", "kind", "cadence"})
     found = talk(1) if system == "crm" else None
-    return Line(metric=name, role=role, system=system, found=found, reason=talk(1), **fields)
+    return RecommendedMetric(metric=name, role=role, system=system, found=found, reason=talk(1), **fields)
 
 
 LINES = (
@@ -236,11 +238,11 @@ DOCUMENT_STATES = tuple(
 
 def action(name: str, role: str, month: float, minutes: float | None) -> PlannedAction:
     fields = METRICS[name].model_dump(include={"stage", "channel", "temperature"})
-    a_day = Share(point=month / 84)
+    a_day = Estimate(point=month / 84)
     return PlannedAction(
         metric=name,
         role=role,
-        per_period=Share(point=month),
+        per_period=Estimate(point=month),
         per_seller_per_day=a_day,
         minutes_per_day=minutes,
         **fields,
@@ -292,8 +294,10 @@ SCHEME = Scheme(
 )
 
 
-def said(section: str, *notes: str, answer: str = "Измеряют часть шагов / Some steps are measured") -> Said:
-    return Said(
+def said(
+    section: str, *notes: str, answer: str = "Измеряют часть шагов / Some steps are measured"
+) -> AnswerRow:
+    return AnswerRow(
         section=NAMES[section],
         question=talk(1),
         answer=both(answer, answer),
@@ -496,8 +500,8 @@ DOCUMENTS = {
 
 
 @cache
-def both_files(name: str, lang: Lang) -> pdf.Printed:
-    return pdf.render(DOCUMENTS[name](), lang, attached={"report.json": data(name)})
+def both_files(name: str, lang: Lang) -> render.Printed:
+    return render.render(DOCUMENTS[name](), lang, attached={"report.json": data(name)})
 
 
 def printed(name: str, lang: Lang) -> bytes:
@@ -519,7 +523,7 @@ def page_texts(name: str, lang: Lang) -> list[str]:
 
 def words_of(name: str, lang: Lang) -> str:
     """The text of the HTML, without markup and charts."""
-    body = re.sub(r"<svg\b.*?</svg>", "", page.paper(DOCUMENTS[name](), lang), flags=re.DOTALL)
+    body = re.sub(r"<svg\b.*?</svg>", "", html_page.paper(DOCUMENTS[name](), lang), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace(NBSP, " ").split())
 
 
@@ -564,7 +568,7 @@ def begins(name: str, lang: Lang) -> dict[str, int]:
 
 
 def part(label: str, lang: Lang) -> str:
-    return page.labels()[label].in_(lang)
+    return html_page.labels()[label].in_(lang)
 
 
 ONE_LANGUAGE = ("hostile", "large", "typed", "unbroken")  # their text is the same in both
@@ -616,7 +620,7 @@ def test_no_page_is_half_empty(name: str, lang: Lang) -> None:
 
 def on_pages(document: ReportDocument, *patterns: str) -> list[list[int]]:
     """How often each pattern is found on each page."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf.render(document, "en").report))
+    reader = pypdf.PdfReader(io.BytesIO(render.render(document, "en").report))
     texts = [one.extract_text() for one in reader.pages]
     return [[len(re.findall(pattern, text)) for text in texts] for pattern in patterns]
 
@@ -663,14 +667,14 @@ def test_the_summary_can_be_printed_alone(name: str, lang: Lang) -> None:
 
 @every_case
 def test_heading_levels_never_skip(name: str, lang: Lang) -> None:
-    levels = [int(level) for level in re.findall(r"<h([1-6])\b", page.paper(DOCUMENTS[name](), lang))]
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", html_page.paper(DOCUMENTS[name](), lang))]
     assert levels[0] == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 @every_case
 def test_links_hold_text_alone(name: str, lang: Lang) -> None:
-    links = re.findall(r"<a\b[^>]*>(.*?)</a>", page.paper(DOCUMENTS[name](), lang), re.DOTALL)
+    links = re.findall(r"<a\b[^>]*>(.*?)</a>", html_page.paper(DOCUMENTS[name](), lang), re.DOTALL)
     assert links
     assert not any("<" in link for link in links)
 
@@ -678,7 +682,7 @@ def test_links_hold_text_alone(name: str, lang: Lang) -> None:
 @every_case
 def test_contents_lead_to_the_right_pages(name: str, lang: Lang) -> None:
     texts = page_texts(name, lang)
-    answers = page.labels()["answers"].in_(lang)
+    answers = html_page.labels()["answers"].in_(lang)
     assert texts[int(re.findall(rf"{answers} (\d+)", " ".join(texts[1:3]))[0]) - 1].count(answers) >= 1
 
 
@@ -707,7 +711,7 @@ def test_only_shipped_fonts_are_embedded(name: str, lang: Lang) -> None:
 @both_languages
 def test_the_file_says_what_it_is(lang: Lang) -> None:
     reader = read("rich", lang)
-    assert reader.metadata.title == f"{page.labels()['title'].in_(lang)}: ООО «Северный Контур»"
+    assert reader.metadata.title == f"{html_page.labels()['title'].in_(lang)}: ООО «Северный Контур»"
     assert reader.metadata.author == "sales-audit 0.1.0"
     assert str(reader.metadata.creation_date_raw).startswith("D:20261123")
     assert reader.trailer["/Root"]["/Lang"] == lang
@@ -715,7 +719,7 @@ def test_the_file_says_what_it_is(lang: Lang) -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    again = pdf.render(healthy(), "ru", attached={"report.json": data("healthy")})
+    again = render.render(healthy(), "ru", attached={"report.json": data("healthy")})
     assert again.report == printed("healthy", "ru")
 
 
@@ -728,21 +732,27 @@ def test_the_covered_characters_are_those_of_the_fonts() -> None:
     fonts = files("audit.report_templates") / "fonts"
     faces = [TTFont(str(face)) for face in fonts.iterdir() if face.name.endswith(".ttf")]
     common = set.intersection(*(set(face.getBestCmap()) for face in faces))
-    covered = {code for code in range(0x11_0000) if not letters.STRANGE.match(chr(code))} - {9, 10}
+    covered = {code for code in range(0x11_0000) if not typography.STRANGE.match(chr(code))} - {9, 10}
     assert covered == common
 
 
 def test_our_own_words_need_no_other_characters(content: Content) -> None:
     document = make_report(load(ROOT / "questionnaires" / "example", content), content)
-    texts = [document.model_dump_json(), content.causes, content.metrics, content.questions, page.labels()]
+    texts = [
+        document.model_dump_json(),
+        content.causes,
+        content.metrics,
+        content.questions,
+        html_page.labels(),
+    ]
     for text in texts:
-        assert not letters.STRANGE.search(letters.INVISIBLE.sub("", str(text)).replace("\\u", ""))
+        assert not typography.STRANGE.search(typography.INVISIBLE.sub("", str(text)).replace("\\u", ""))
 
 
 def test_what_the_fonts_do_not_have_is_a_visible_sign_on_paper_and_itself_on_a_screen() -> None:
-    assert letters.printable("Кухни 🍋 «上海厨房» 👩🏽‍🍳 é") == "Кухни [?] «[?]» [?] é"
+    assert typography.printable("Кухни 🍋 «上海厨房» 👩🏽‍🍳 é") == "Кухни [?] «[?]» [?] é"
     assert "Кухни [?] «[?]»" in " ".join(page_texts("typed", "ru"))
-    assert "上海厨房" in page.screen(typed(), "ru")
+    assert "上海厨房" in html_page.screen(typed(), "ru")
 
 
 # --- what it says ----------------------------------------------------------------------------------
@@ -762,15 +772,15 @@ def test_everything_the_document_says_is_printed(lang: Lang) -> None:
 def test_places_with_the_same_evidence_share_a_block() -> None:
     one = told("no_regulations", "leadgen")
     document = rich().model_copy(update={"findings": (one, told("no_regulations", "conversion"))})
-    html = page.paper(document, "ru")
+    html = html_page.paper(document, "ru")
     assert html.count('class="finding"') == 1
     assert "Лидогенерация, Конверсия лидов · " in html
 
 
 @both_languages
 def test_the_unknown_is_never_zero(lang: Lang) -> None:
-    unknown = page.labels()["not_known"].in_(lang)
-    html = page.screen(rich(), lang)
+    unknown = html_page.labels()["not_known"].in_(lang)
+    html = html_page.screen(rich(), lang)
     cells = re.findall(r'<td class="num">(.*?)</td>', html[html.index('class="t steps"') :])
     of_step = [cells[start : start + 3] for start in range(0, 4 * len(FUNNEL), 4)]
     assert of_step[3] == [unknown, unknown, f"62,5{NBSP}%" if lang == "ru" else "62.5%"]
@@ -791,7 +801,7 @@ def test_what_the_table_of_documents_holds_is_not_told_twice() -> None:
             "answers": (plain, noted),
         }
     )
-    html = page.paper(document, "en")
+    html = html_page.paper(document, "en")
     assert html.count("Folder") == 1
     assert html.count("Shelf") == 2
 
@@ -799,7 +809,7 @@ def test_what_the_table_of_documents_holds_is_not_told_twice() -> None:
 def test_columns_with_the_same_fate_and_reason_share_a_row() -> None:
     lines = (*REVIEW.lines, reviewed("drop", "Погода / Weather", 3.4))
     document = rich().model_copy(update={"review": REVIEW.model_copy(update={"lines": lines})})
-    table = page.paper(document, "en").partition('class="t review"')[2].partition("</table>")[0]
+    table = html_page.paper(document, "en").partition('class="t review"')[2].partition("</table>")[0]
     assert table.count('class="drop"') == 1
     assert "Market news" in table
     assert "Weather" in table
@@ -809,7 +819,7 @@ def test_columns_with_the_same_fate_and_reason_share_a_row() -> None:
 @both_languages
 def test_a_funnel_says_between_what_a_conversion_lies(lang: Lang) -> None:
     rows = (FUNNEL[0].model_copy(update={"low": 28.8, "high": 31.2}),)
-    html = page.paper(rich().model_copy(update={"funnel": rows}), lang)
+    html = html_page.paper(rich().model_copy(update={"funnel": rows}), lang)
     assert "(28,8–31,2" in html if lang == "ru" else "(28.8–31.2" in html
 
 
@@ -824,11 +834,11 @@ def test_the_plan_is_printed_as_the_language_writes_numbers(lang: Lang) -> None:
 def test_what_is_missing_for_a_plan_is_named(lang: Lang) -> None:
     says = words_of("healthy", lang)
     for key in ("missing_target_value", "missing_sellers"):
-        assert page.labels()[key].in_(lang) in says
+        assert html_page.labels()[key].in_(lang) in says
 
 
 def test_what_people_type_is_text() -> None:
-    html = page.paper(hostile(), "ru")
+    html = html_page.paper(hostile(), "ru")
     assert "<script" not in html
     assert "file:///etc/passwd" in html
     assert not re.search(r"<(img|link)\b[^>]*passwd", html)
@@ -845,18 +855,20 @@ def test_what_people_type_is_text() -> None:
 
 def test_every_label_is_used() -> None:
     templates = [f for f in files("audit.report_templates").iterdir() if f.name.endswith(".j2")]
-    source = "".join(f.read_text("utf-8") for f in (*templates, *(ROOT / "audit" / "page").glob("*.py")))
+    source = "".join(
+        f.read_text("utf-8") for f in (*templates, *(ROOT / "audit" / "rendering" / "html").glob("*.py"))
+    )
     for word in (ROOT / "report_templates").glob("*.docx"):  # it speaks them too
         source += zipfile.ZipFile(word).read("word/document.xml").decode()
     composed = re.compile(
         r"^(missing|form|regulations|funnel|reporting|effort|review|attached|comparison|change|verdict)_|^(clear|not_told)_lead$"
     )
-    for label in page.labels():
+    for label in html_page.labels():
         assert composed.match(label) or re.search(rf"\b{label}\b", source), label
 
 
 def test_labels_keep_in_step_with_maturity_and_plan() -> None:
     for dimension, gates in GATES.items():
-        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(page.labels())
+        assert {f"{dimension}_{level}" for level in range(1, len(gates) + 1)} <= set(html_page.labels())
     for key in (*TARGET_KEYS, "sellers", "average_sale", "funnel"):
-        assert f"missing_{key}" in page.labels()
+        assert f"missing_{key}" in html_page.labels()

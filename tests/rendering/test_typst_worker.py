@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from audit import batch, pdf
 from audit.cli import main
-from audit.example import copy_to
-from audit.files import BadInput
-from tests.test_pdf_layout import healthy
+from audit.files.atomic_write import BadInput
+from audit.publishing import batch
+from audit.rendering.pdf import render
+from audit.storage.example import copy_to
+from tests.rendering.test_pdf_layout import healthy
 
 ENDS = {
     "killed": ("import os; os.kill(os.getpid(), 9)", "paper_stopped"),
@@ -28,7 +29,7 @@ ENDS = {
 
 def setter(says: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "setter.py").write_text(says, "utf-8")
-    monkeypatch.setattr(pdf, "SETTER", folder / "setter.py")
+    monkeypatch.setattr(render, "SETTER", folder / "setter.py")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -39,21 +40,21 @@ def test_a_setter_that_is_stopped_is_a_sentence(
     says, wrong = ENDS[name]
     setter(says, tmp_path, monkeypatch)
     with pytest.raises(BadInput) as caught:
-        pdf.render(healthy(), "en")
+        render.render(healthy(), "en")
     assert [one.what for one in caught.value.complaints] == [wrong]
 
 
 def test_a_setter_that_takes_for_ever_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "LONGEST", 0)
+    monkeypatch.setattr(render, "LONGEST", 0)
     with pytest.raises(BadInput) as caught:
-        pdf.render(healthy(), "en")
+        render.render(healthy(), "en")
     assert caught.value.complaints[0].what == "paper_slow"
 
 
 def test_a_mistake_of_ours_stays_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     setter("1 / 0", tmp_path, monkeypatch)
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        pdf.render(healthy(), "en")
+        render.render(healthy(), "en")
 
 
 def test_what_was_printed_before_is_left_alone(

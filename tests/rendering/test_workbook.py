@@ -13,14 +13,14 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 
-from audit import word
-from audit.content import Content
-from audit.folder import load
+from audit.content.loader import Content
 from audit.model import LANGS, Lang, ReportDocument, Step
-from audit.report import make_report
-from audit.workbook import PLAIN, render
-from audit.workbook.funnel import actions_at, blocks
-from audit.workbook.sheets import LOG_FIRST, PLAN_FIRST, SETUP_FIRST, Book
+from audit.rendering.word import render as word
+from audit.rendering.workbook import PLAIN, render
+from audit.rendering.workbook.funnel import actions_at, blocks
+from audit.rendering.workbook.sheets import LOG_FIRST, PLAN_FIRST, SETUP_FIRST, Book
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load
 from tests.conftest import ROOT, audit_of
 from tests.test_stories import STORIES
 

@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from audit.cli import main
-from audit.compare import compare
-from audit.content import Content
-from audit.desk import earlier
-from audit.files import BadInput
-from audit.folder import begin_from, load, load_previous, save_audit, save_voice
-from audit.interview import Talk
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput
+from audit.interview.opening import earlier
+from audit.interview.session import InterviewSession
 from audit.model import LANGS, Audit, Changed, Comparison, Lang, Voice
-from audit.page import paper as html
-from audit.prompts import Drawn
-from audit.report import make_report
-from audit.talk import Conversation
-from audit.terminal import comparison_text
-from audit.tongue import Tongue
+from audit.rendering.html import paper as html
+from audit.reporting.assemble import make_report
+from audit.reporting.comparison import compare
+from audit.storage.audit_folder import begin_from, load, load_previous, save_audit, save_voice
+from audit.terminal.conversation import Conversation
+from audit.terminal.diagnosis_text import comparison_text
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Drawn
 from tests.conftest import ROOT, audit_of
-from tests.test_interview import DOWN, ENTER, NOW, Saved, menu, typing
+from tests.terminal.test_conversation import DOWN, ENTER, NOW, Saved, menu, typing
 
 EXAMPLE = ROOT / "questionnaires" / "example"
 FUNNEL = [{"metric": "cc_dials", "entered": 1000, "passed": 300}, {"metric": "deals_won"}]
@@ -179,12 +179,14 @@ def test_beginning_from_an_audit_takes_nothing_over(folders: tuple[Path, Path], 
     assert bad.value.complaints[0].what == "previous_taken"
 
 
-def begun(folders: tuple[Path, Path], content: Content) -> Talk:
+def begun(folders: tuple[Path, Path], content: Content) -> InterviewSession:
     old, new = folders
     begin_from(old, new, content)
     audit = Audit.model_validate({"lang": "ru", "as_of": "2027-05-24"})
     voice = Voice(id="owner", roles=("owner",))
-    return Talk(audit, voice, content.questions, False, earlier(load_previous(new, content), content, voice))
+    return InterviewSession(
+        audit, voice, content.questions, False, earlier(load_previous(new, content), content, voice)
+    )
 
 
 def test_last_answers_are_offered_until_they_are_confirmed(
@@ -213,7 +215,9 @@ def test_a_funnel_of_last_time_is_confirmed_or_told_anew(
     places = {"stage": ("leadgen",), "channel": ("cold_calls",), "role": ("seller",)}
     audit = talk.audit.model_copy(update={"places": places})
     voice = Voice(id="owner", roles=("consultant",))
-    talk = Talk(audit, voice, content.questions, False, talk.earlier).resting_at("funnel[cold_calls]")
+    talk = InterviewSession(audit, voice, content.questions, False, talk.earlier).resting_at(
+        "funnel[cold_calls]"
+    )
     asked = talk.at("funnel[cold_calls]")
     assert asked
     saved_ = Saved()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from audit.content import Content
-from audit.folder import load
-from audit.interview import Talk
+from audit.content.loader import Content
+from audit.interview.session import InterviewSession
 from audit.model import Answer, Lang, ReportDocument
-from audit.page import paper
-from audit.report import make_report
+from audit.rendering.html import paper
+from audit.reporting.assemble import make_report
+from audit.storage.audit_folder import load
 from tests.conftest import ROOT, audit_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -132,13 +132,13 @@ def test_the_document_reads_back_from_its_json(example: ReportDocument) -> None:
 def test_report_and_interview_count_the_same_answers(quick: bool, content: Content) -> None:
     """All that a consultant is asked: 20 answers are 20 answers on the cover and in the method."""
     audit = audit_of(content, {}, roles=("consultant",))
-    talk = Talk(audit, audit.voices[0], content.questions, quick)
+    talk = InterviewSession(audit, audit.voices[0], content.questions, quick)
     while one := next((a for a in talk.asked() if talk.lookup(a.key) is None), None):
         talk = talk.with_answer(one, Answer(state="dont_know", at=datetime(2026, 11, 24, tzinfo=UTC)))
     document = make_report(talk.audit.model_copy(update={"voices": (talk.voice,)}), content)
     answered, asked = talk.progress()
     assert document.answered == answered == asked
-    whole = asked if not quick else Talk(talk.audit, talk.voice, content.questions).progress()[1]
+    whole = asked if not quick else InterviewSession(talk.audit, talk.voice, content.questions).progress()[1]
     for lang in ("ru", "en"):
         said = document.limits[0].in_(lang).replace("\u00a0", " ")
         assert f" {whole} " in said

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from audit import charts, page
-from audit.content import Content
-from audit.facts import make_facts
+from audit.content.loader import Content
+from audit.facts.facts import make_facts
+from audit.i18n.wording import day
 from audit.model import LANGS, Lang, Phase, Readiness, ReportDocument, RollOut
-from audit.page import calendar
-from audit.phases import make_phases
-from audit.report import make_report
-from audit.rollout import PREPARATION, roll_out
-from audit.words import day
-from audit.workdays import Workdays
+from audit.planning.working_days import Workdays
+from audit.rendering import charts
+from audit.rendering import html as html_page
+from audit.rendering.html import calendar
+from audit.reporting.assemble import make_report
+from audit.scheme.rollout_phases import make_phases
+from audit.scheme.rollout_weeks import PREPARATION, roll_out
 from tests.conftest import audit_of
 from tests.papers import ROLL_OUT
 
@@ -114,7 +115,7 @@ def test_phases_follow_one_another_and_no_week_of_holidays_has_one(
 
 
 def drawn(made: RollOut, lang: Lang) -> str:
-    spoken = page.labels()["calendar_holidays"].in_(lang)
+    spoken = html_page.labels()["calendar_holidays"].in_(lang)
     return str(calendar.drawn(made, lang, spoken))
 
 
@@ -162,7 +163,7 @@ def test_names_are_escaped() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_paper_and_screen_show_chart_and_table(lang: Lang, content: Content) -> None:
     document = answered(content, "none", "2026-12-08")
-    for html in (page.paper(document, lang), page.screen(document, lang)):
+    for html in (html_page.paper(document, lang), html_page.screen(document, lang)):
         section = html[html.index('id="first_steps"') :].split("</section>")[0].replace("\xa0", " ")
         assert section.count("<svg") == 1
         assert day(date(2027, 2, 8), lang) in section

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.chance import (
+from audit.stats.conversion_odds import (
     ATOMS,
     Source,
     atoms,

@@ -16,17 +16,17 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from audit.content import Content, load
-from audit.desk import merged
-from audit.files import BadInput
-from audit.folder import load as load_audit
-from audit.folder import load_voice, save_audit, save_voice
-from audit.interview import Asked, Talk
+from audit.content.loader import Content, load
+from audit.files.atomic_write import BadInput
+from audit.interview.opening import merged
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Answer, Audit, Column, Lang, Step, Voice
-from audit.prompts import Drawn, Plain
-from audit.sitting import sit
-from audit.talk import Conversation
-from audit.tongue import Tongue
+from audit.storage.audit_folder import load as load_audit
+from audit.storage.audit_folder import load_voice, save_audit, save_voice
+from audit.terminal.conversation import Conversation
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Drawn, Plain
+from audit.terminal.run_interview import sit
 from tests.conftest import AUDIT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -38,16 +38,16 @@ def given(value: Any) -> Answer:
 
 
 @pytest.fixture
-def talk(content: Content) -> Talk:
+def talk(content: Content) -> InterviewSession:
     audit = Audit.model_validate(AUDIT)
-    return Talk(audit, Voice(id="owner", roles=("consultant",)), content.questions)
+    return InterviewSession(audit, Voice(id="owner", roles=("consultant",)), content.questions)
 
 
-def keys(talk: Talk) -> list[str]:
+def keys(talk: InterviewSession) -> list[str]:
     return [asked.key for asked in talk.asked()]
 
 
-def answering(talk: Talk, key: str, value: Any) -> Talk:
+def answering(talk: InterviewSession, key: str, value: Any) -> InterviewSession:
     asked = next(a for a in talk.asked() if a.key == key)
     return talk.with_answer(asked, given(value))
 
@@ -55,13 +55,13 @@ def answering(talk: Talk, key: str, value: Any) -> Talk:
 # --- as data -----------------------------------------------------------------------------------------
 
 
-def test_without_a_report_nobody_is_asked_about_its_form(talk: Talk) -> None:
+def test_without_a_report_nobody_is_asked_about_its_form(talk: InterviewSession) -> None:
     assert "figures_per_seller[seller]" not in keys(talk)
     assert "figures_per_seller[seller]" in keys(answering(talk, "report_kind[seller]", "by_hand"))
     assert "figures_per_seller[seller]" not in keys(answering(talk, "report_kind[seller]", "none"))
 
 
-def test_a_changed_answer_withdraws_what_hung_on_it_without_deleting_it(talk: Talk) -> None:
+def test_a_changed_answer_withdraws_what_hung_on_it_without_deleting_it(talk: InterviewSession) -> None:
     talk = answering(talk, "report_kind[seller]", "by_hand")
     talk = answering(talk, "figures_per_seller[seller]", 12)
     talk = answering(talk, "report_kind[seller]", "none")
@@ -70,33 +70,33 @@ def test_a_changed_answer_withdraws_what_hung_on_it_without_deleting_it(talk: Ta
     assert "figures_per_seller[seller]" in keys(answering(talk, "report_kind[seller]", "by_hand"))
 
 
-def test_stages_and_channels_decide_what_is_asked(talk: Talk) -> None:
+def test_stages_and_channels_decide_what_is_asked(talk: InterviewSession) -> None:
     talk = answering(talk, "channels", ("walkin",))
     assert "funnel[walkin]" in keys(talk)
     assert "funnel[cold_calls]" not in keys(talk)
 
 
-def test_after_the_last_answer_comes_the_first_gap(talk: Talk) -> None:
+def test_after_the_last_answer_comes_the_first_gap(talk: InterviewSession) -> None:
     first = next(asked for asked in talk.asked() if asked.key == "sales_model")
     last = talk.asked()[-1]
     assert talk.after(last.key) == first
     assert talk.before(first.key) == talk.asked()[1]
 
 
-def test_a_seller_is_asked_what_a_seller_sees(talk: Talk) -> None:
+def test_a_seller_is_asked_what_a_seller_sees(talk: InterviewSession) -> None:
     seller = replace(talk, voice=talk.voice.model_copy(update={"roles": ("seller",)}))
     assert "target_value" not in keys(seller)
     assert "sales_steps" in keys(seller)
     assert "target_value" in keys(talk)
 
 
-def test_the_quick_interview_asks_the_essentials(talk: Talk) -> None:
+def test_the_quick_interview_asks_the_essentials(talk: InterviewSession) -> None:
     quick = answering(replace(talk, quick=True), "report_kind[seller]", "by_hand")
     assert "figures_per_seller[seller]" in keys(quick)
     assert "target_value" not in keys(quick)
 
 
-def test_why_comes_with_an_example(content: Content, talk: Talk) -> None:
+def test_why_comes_with_an_example(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sales_model")
     leave = menu(content, asked, "leave")
     _, saved = run(content, talk.resting_at("sales_model"), menu(content, asked, "why") + leave)
@@ -112,7 +112,7 @@ def test_only_actions_of_the_trade_are_offered(content: Content) -> None:
     assert content.offered(question, None) == question.options
 
 
-def test_actions_named_in_a_funnel_are_asked_for_their_minutes(talk: Talk) -> None:
+def test_actions_named_in_a_funnel_are_asked_for_their_minutes(talk: InterviewSession) -> None:
     steps = (Step(metric="cc_dials", percent=30), Step(metric="deals_won"))
     assert "action_minutes[cc_dials]" in keys(answering(talk, "funnel[cold_calls]", steps))
 
@@ -124,10 +124,10 @@ class Saved:
     """A folder's stand-in: the states in the order in which they were saved."""
 
     def __init__(self) -> None:
-        self.states: list[Talk] = []
+        self.states: list[InterviewSession] = []
         self.said: list[str] = []
 
-    def save(self, _before: Talk, after: Talk) -> None:
+    def save(self, _before: InterviewSession, after: InterviewSession) -> None:
         self.states.append(after)
 
 
@@ -138,7 +138,9 @@ def typing(keystrokes: str) -> Iterator[None]:
         yield
 
 
-def run(content: Content, talk: Talk, keystrokes: str, lang: Lang = "ru") -> tuple[Talk, Saved]:
+def run(
+    content: Content, talk: InterviewSession, keystrokes: str, lang: Lang = "ru"
+) -> tuple[InterviewSession, Saved]:
     saved = Saved()
     with typing(keystrokes):
         conversation = Conversation(Tongue(content, lang), Drawn(saved.said.append), saved.save, lambda: NOW)
@@ -146,7 +148,7 @@ def run(content: Content, talk: Talk, keystrokes: str, lang: Lang = "ru") -> tup
     return talk, saved
 
 
-def menu(content: Content, asked: Asked, entry: str) -> str:
+def menu(content: Content, asked: AskedQuestion, entry: str) -> str:
     """The keys that open the menu and choose one of its entries."""
     short = ["why", "later", "back", "go_to", "leave", "return"]
     entries = (
@@ -158,9 +160,9 @@ def menu(content: Content, asked: Asked, entry: str) -> str:
     return "?" + DOWN * entries.index(entry) + ENTER
 
 
-def fresh(content: Content) -> Talk:
+def fresh(content: Content) -> InterviewSession:
     audit = Audit(lang="ru", as_of=date(2026, 11, 24))
-    return Talk(audit, Voice(id="owner", roles=("consultant",)), content.questions)
+    return InterviewSession(audit, Voice(id="owner", roles=("consultant",)), content.questions)
 
 
 def test_the_first_questions_make_the_audit_itself(content: Content) -> None:
@@ -173,7 +175,7 @@ def test_the_first_questions_make_the_audit_itself(content: Content) -> None:
     assert talk.voice.resume_at == "stages"
 
 
-def test_dont_know_note_and_grade_come_from_the_menu(content: Content, talk: Talk) -> None:
+def test_dont_know_note_and_grade_come_from_the_menu(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sales_model")
     talk = talk.resting_at("sales_model")
     note = menu(content, asked, "note") + "видел сам" + ENTER
@@ -183,14 +185,14 @@ def test_dont_know_note_and_grade_come_from_the_menu(content: Content, talk: Tal
     assert (answer.state, answer.note) == ("dont_know", "видел сам")
 
 
-def test_auditor_only_is_a_toggle(content: Content, talk: Talk) -> None:
+def test_auditor_only_is_a_toggle(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sales_model")
     talk = talk.resting_at("sales_model")
     talk, _ = run(content, talk, menu(content, asked, "auditor_only") + ENTER + menu(content, asked, "leave"))
     assert talk.voice.answers["sales_model"].auditor_only
 
 
-def test_back_and_correct(content: Content, talk: Talk) -> None:
+def test_back_and_correct(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sellers[seller]")
     talk = answering(talk, "sales_model", "retail").resting_at("sellers[seller]")
     back = menu(content, asked, "back") * 4  # roles, channels, stages, sales_model
@@ -208,14 +210,14 @@ def test_nothing_ticked_is_said(content: Content) -> None:
     assert "stage" not in talk.audit.places
 
 
-def test_the_menu_opens_over_a_number_already_there(content: Content, talk: Talk) -> None:
+def test_the_menu_opens_over_a_number_already_there(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sellers[seller]")
     talk = answering(talk, "sellers[seller]", 4).resting_at("sellers[seller]")
     talk, _ = run(content, talk, menu(content, asked, "dont_know") + menu(content, asked, "leave"))
     assert talk.voice.answers["sellers[seller]"].state == "dont_know"
 
 
-def test_a_wrong_number_is_refused_until_it_is_right(content: Content, talk: Talk) -> None:
+def test_a_wrong_number_is_refused_until_it_is_right(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "sellers[seller]")
     typed = "минус пять" + ENTER + "\x7f" * 10 + "5" + ENTER
     talk, _ = run(content, talk.resting_at("sellers[seller]"), typed + menu(content, asked, "leave"))
@@ -228,7 +230,7 @@ def test_a_question_mark_inside_a_text_is_a_question_mark(content: Content) -> N
     assert talk.audit.company == "Кто там?"
 
 
-def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
+def test_a_funnel_is_told_step_by_step(content: Content, talk: InterviewSession) -> None:
     asked = next(a for a in talk.asked() if a.key == "funnel[cold_calls]")
     talk = talk.resting_at(asked.key)
     first_step, sale = ENTER, ENTER  # once there is a step, «Продажа» stands first
@@ -238,7 +240,7 @@ def test_a_funnel_is_told_step_by_step(content: Content, talk: Talk) -> None:
     assert [step.rate for step in steps if isinstance(step, Step)] == [pytest.approx(0.3), None]
 
 
-def test_headings_are_pasted_recognised_and_corrected(content: Content, talk: Talk) -> None:
+def test_headings_are_pasted_recognised_and_corrected(content: Content, talk: InterviewSession) -> None:
     talk = answering(talk, "report_kind[seller]", "by_hand")
     asked = next(a for a in talk.asked() if a.key == "report_columns[seller]")
     pasted = ENTER + "Дата; Замеры; Погода" + ENTER  # the report keeps the name offered
@@ -284,7 +286,7 @@ def test_plain_text_asks_the_same(
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_a_correction_is_no_second_end_of_the_section(
-    content: Content, talk: Talk, monkeypatch: pytest.MonkeyPatch, lang: Lang
+    content: Content, talk: InterviewSession, monkeypatch: pytest.MonkeyPatch, lang: Lang
 ) -> None:
     goal = [asked for asked in talk.asked() if asked.question.section == "goal"]
     for asked in goal[:-1]:

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from audit import page
 from audit.model import LANGS, Lang
-from tests.test_pdf_layout import both_languages, healthy, hostile, large, rich, words_of
+from audit.rendering import html as html_page
+from tests.rendering.test_pdf_layout import both_languages, healthy, hostile, large, rich, words_of
 
 
 def said(html: str) -> str:
@@ -17,7 +17,7 @@ def said(html: str) -> str:
 
 @pytest.mark.parametrize("document", [rich, healthy, hostile, large], ids=lambda d: d.__name__)
 def test_it_asks_for_nothing_and_runs_nothing(document: object) -> None:
-    html = page.screen(document(), "ru")  # type: ignore[operator]
+    html = html_page.screen(document(), "ru")  # type: ignore[operator]
     addresses = re.findall(r"""(?:src|href|action|data|poster)=["']([^"']+)|url\(([^)]+)\)""", html)
     found = {first or second for first, second in addresses}
     assert all(one.startswith(("#", "data:font/woff2", "url(#")) or one in ("#possible",) for one in found), (
@@ -31,9 +31,9 @@ def test_it_asks_for_nothing_and_runs_nothing(document: object) -> None:
 
 @both_languages
 def test_it_says_what_the_paper_says(lang: Lang) -> None:
-    shown = said(page.screen(rich(), lang))
+    shown = said(html_page.screen(rich(), lang))
     for section in ("findings", "metrics", "answers", "method"):
-        assert page.labels()[section].in_(lang) in shown
+        assert html_page.labels()[section].in_(lang) in shown
     for told in rich().findings:
         for text in (told.name, told.harm, told.monday, told.mended_when):
             assert " ".join(text.in_(lang).split()) in words_of("rich", lang)
@@ -41,7 +41,7 @@ def test_it_says_what_the_paper_says(lang: Lang) -> None:
 
 
 def test_details_are_folded_and_the_conclusions_are_not() -> None:
-    html = page.screen(rich(), "en")
+    html = html_page.screen(rich(), "en")
     folded = "".join(re.findall(r"<details>.*?</details>", html, re.DOTALL))
     assert folded.count("<summary>") > 9
     assert rich().answers[0].question.en.split(". ")[0] in said(folded)
@@ -50,12 +50,12 @@ def test_details_are_folded_and_the_conclusions_are_not() -> None:
 
 def test_anchors_are_unique_and_every_link_has_one() -> None:
     for lang in LANGS:
-        html = page.screen(rich(), lang)
+        html = html_page.screen(rich(), lang)
         anchors = re.findall(r'\sid="([^"]+)"', re.sub(r"<svg\b.*?</svg>", "", html, flags=re.DOTALL))
         assert len(anchors) == len(set(anchors))
         assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
 
 
 def test_it_is_the_same_every_time() -> None:
-    assert page.screen(rich(), "ru") == page.screen(rich(), "ru")
-    assert len(page.screen(rich(), "ru").encode()) < 1_000_000
+    assert html_page.screen(rich(), "ru") == html_page.screen(rich(), "ru")
+    assert len(html_page.screen(rich(), "ru").encode()) < 1_000_000

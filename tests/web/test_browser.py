@@ -164,12 +164,12 @@ def test_a_question_is_answered_by_keyboard(chromium: Any, tmp_path: Path) -> No
 
 def test_a_form_is_filled_in_without_a_server(chromium: Any, tmp_path: Path) -> None:
     """The mailed page alone: hidden questions appear, the saved file is taken in."""
-    from audit.content import load
-    from audit.desk import now
-    from audit.folder import save_audit
-    from audit.links import add
-    from audit.mail import form, take_in
+    from audit.content.loader import load
+    from audit.interview.mailed_form import form, take_in
+    from audit.interview.opening import now
     from audit.model import Audit
+    from audit.storage.audit_folder import save_audit
+    from audit.storage.invitations import add
     from tests.conftest import AUDIT
 
     content, folder = load(), tmp_path / "audit"
@@ -206,10 +206,10 @@ def test_a_form_is_filled_in_without_a_server(chromium: Any, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_report_for_screens_fills_the_screen(chromium: Any, tmp_path: Path, size: dict[str, int]) -> None:
-    from audit import page as pages
-    from audit.content import load
-    from audit.folder import load as load_audit
-    from audit.report import make_report
+    from audit.content.loader import load
+    from audit.rendering import html as pages
+    from audit.reporting.assemble import make_report
+    from audit.storage.audit_folder import load as load_audit
     from tests.conftest import ROOT
 
     content = load()

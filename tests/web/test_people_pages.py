@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from audit.cli import main
-from audit.content import Content
-from audit.desk import now
-from audit.example import copy_to
-from audit.files import BadInput
-from audit.folder import load
-from audit.links import DAYS, add, find, fingerprint, links_file, load_links, revoke
-from audit.mail import form, take_in
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput
+from audit.interview.mailed_form import form, take_in
+from audit.interview.opening import now
 from audit.model import Audit, Lang, Voice
+from audit.storage.audit_folder import load
+from audit.storage.example import copy_to
+from audit.storage.invitations import DAYS, add, find, fingerprint, links_file, load_links, revoke
 from tests.browsing import HOST, Browser, begun
 from tests.conftest import AUDIT
 

@@ -12,23 +12,22 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from audit import files
-from audit.content import Content
-from audit.files import BadInput, Complaint, locked
-from audit.folder import load as load_audit
-from audit.folder import load_voice, save_voice, voice_file
-from audit.interview import Asked, Talk
+from audit.content.loader import Content
+from audit.files.atomic_write import BadInput, Complaint, locked
+from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Answer, Audit, Lang, Voice, split_key
-from audit.prompts import Menu, Options
-from audit.talk import Conversation
-from audit.tongue import Tongue
+from audit.storage.audit_folder import load as load_audit
+from audit.storage.audit_folder import load_voice, save_voice, voice_file
+from audit.terminal.conversation import Conversation
+from audit.terminal.messages import Tongue
+from audit.terminal.prompts import Menu, Options
 from audit.web.app import make_app
-from audit.web.guard import MOST_BODY, Buckets
-from audit.web.says import texts
-from audit.web.shelf import Shelf
+from audit.web.library import Shelf
+from audit.web.pages import texts
+from audit.web.security import MOST_BODY, Buckets
 from tests import generated
 from tests.browsing import HOST, KEY, Browser, asked_at, begun, filled, given
-from tests.conftest import AUDIT
+from tests.conftest import AUDIT, ROOT
 
 OWN = Voice(id="owner", roles=("consultant",))
 
@@ -75,7 +74,7 @@ class Respondent:
     seed: int
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, here: Asked) -> Answer | None:
+    def answer(self, here: AskedQuestion) -> Answer | None:
         random = Random(f"{self.seed} {here.key} {self.asked.count(here.key)}")
         self.asked.append(here.key)
         if here.question.sets in ("company", "country"):
@@ -90,7 +89,7 @@ class Respondent:
 class AtTheTerminal(Conversation):
     respondent: Respondent | None = None
 
-    def _open(self, talk: Talk, here: Asked) -> Answer | None:  # noqa: ARG002
+    def _open(self, talk: InterviewSession, here: AskedQuestion) -> Answer | None:  # noqa: ARG002
         assert self.respondent
         return self.respondent.answer(here)
 
@@ -99,9 +98,9 @@ class AtTheTerminal(Conversation):
 def test_terminal_and_browser_ask_the_same(seed: int, lang: Lang, tmp_path: Path, content: Content) -> None:
     audit = Audit(lang=lang, as_of=date(2026, 11, 24))
     typed = Respondent(content, seed)
-    nothing: Callable[[Talk, Talk], None] = lambda _before, _after: None  # noqa: E731
+    nothing: Callable[[InterviewSession, InterviewSession], None] = lambda _before, _after: None  # noqa: E731
     AtTheTerminal(Tongue(content, lang), Silent(), nothing, lambda: given(1).at, typed).run(
-        Talk(audit, OWN, content.questions)
+        InterviewSession(audit, OWN, content.questions)
     )
     browser, clicked = begun(tmp_path / "audit", audit, OWN, lang), Respondent(content, seed)
     while not browser.path.endswith("/done"):
@@ -112,7 +111,7 @@ def test_terminal_and_browser_ask_the_same(seed: int, lang: Lang, tmp_path: Path
             browser.get("/a/audit/full/owner/")
             continue
         question, place = split_key(key)
-        here = Asked(content.questions[question], place)
+        here = AskedQuestion(content.questions[question], place)
         answer = clicked.answer(here)
         browser.send(**(filled(here.question, answer) if answer else {"do": "later"}))
     assert clicked.asked == typed.asked
@@ -466,7 +465,7 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(
     def full(path: Path, data: bytes, mode: int = 0o644) -> None:  # noqa: ARG001
         raise BadInput(Complaint("file_unwritable", str(path), value="No space left on device"))
 
-    monkeypatch.setattr("audit.folder.write", full)
+    monkeypatch.setattr("audit.storage.audit_folder.write", full)
     browser.send(value=["hot"], do="answer")
     assert browser.page.status_code == 409
     assert "No space left" in browser.text
@@ -518,9 +517,7 @@ def test_the_example_is_gone_with_the_server(tmp_path: Path) -> None:
 
 def test_the_web_words_are_whole_and_used() -> None:
     pages = "".join(
-        p.read_text("utf-8")
-        for p in (Path(files.__file__).parent / "web").rglob("*")
-        if p.suffix in (".py", ".j2")
+        p.read_text("utf-8") for p in (ROOT / "audit" / "web").rglob("*") if p.suffix in (".py", ".j2")
     )
     for label, text in texts().items():
         ru, en = (sorted(n for _, n, _, _ in Formatter().parse(text[lang]) if n) for lang in ("ru", "en"))

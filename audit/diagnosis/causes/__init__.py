@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from audit.causes import (
+from audit.diagnosis.causes import (
     cheating_risk,
     controls_everything,
     copied_scheme,

@@ -1,7 +1,7 @@
 """Figures that carry rewards or penalties can be inflated and nobody verifies them; or were inflated."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive, severity, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive, severity, sign
 from audit.model import Severity
 
 PER = "role"

@@ -1,7 +1,7 @@
 """Many figures without selection, and nobody can say which few matter. Judged per selling role."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "role"
 

@@ -1,7 +1,7 @@
 """The set or its norms were taken over from another business and do not fit."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import counter, sign
 
 PER = "role"
 

@@ -1,6 +1,6 @@
 """The records under the figures are incomplete or untrue, or the head keeps figures of his own."""
 
-from audit.evidence import counter, decisive, scope, sign
+from audit.diagnosis.evidence import counter, decisive, scope, sign
 
 PER = "company"
 

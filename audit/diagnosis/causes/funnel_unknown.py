@@ -1,6 +1,6 @@
 """Conversions are not measured, or what is believed about them is wrong."""
 
-from audit.evidence import decisive, sign
+from audit.diagnosis.evidence import decisive, sign
 
 PER = "company"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from audit.causes.scopes import all_stages_blind, somebody_reports
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import all_stages_blind, somebody_reports
+from audit.diagnosis.evidence import decisive
 from audit.model import Id
 
 PER = "company"

@@ -1,7 +1,7 @@
 """Manual reporting costs too much selling time, or re-keys what a system already holds."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive, severity
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive, severity
 from audit.model import Severity
 
 PER = "role"

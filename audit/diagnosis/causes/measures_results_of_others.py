@@ -1,7 +1,7 @@
 """Sellers answer for figures that marketing, production, logistics or stock control."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive, sign
 
 PER = "role"
 

@@ -1,7 +1,7 @@
 """The plan of actions is met while the next conversion falls: the figure has replaced the goal."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "role"
 

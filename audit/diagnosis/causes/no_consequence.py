@@ -1,7 +1,7 @@
 """Nothing followed the last misses of the report or of the action plan, or only for some."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive
 
 PER = "role"
 

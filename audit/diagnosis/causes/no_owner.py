@@ -1,7 +1,7 @@
 """Nobody is in charge of the form and the method, or the reporting hangs on one person."""
 
-from audit.causes.scopes import somebody_reports
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.causes.scopes import somebody_reports
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "company"
 

@@ -1,7 +1,7 @@
 """The report cannot be tied to a date or period."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive
 
 PER = "role"
 

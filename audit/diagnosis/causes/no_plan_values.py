@@ -1,7 +1,7 @@
 """The report shows actuals and no figure in it has a plan."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive, sign
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive, sign
 
 PER = "role"
 

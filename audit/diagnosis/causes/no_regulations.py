@@ -1,6 +1,6 @@
 """No document a newcomer could act on, for a selling stage that matters here."""
 
-from audit.evidence import decisive
+from audit.diagnosis.evidence import decisive
 
 PER = "stage"
 

@@ -1,6 +1,6 @@
 """There is no shared way of selling: different stages named, or nobody knows which actions sell."""
 
-from audit.evidence import decisive, sign
+from audit.diagnosis.evidence import decisive, sign
 
 PER = "company"
 

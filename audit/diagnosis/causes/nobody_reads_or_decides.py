@@ -1,7 +1,7 @@
 """Reports are delivered but not read, or no recent decision taken from them can be named."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, decisive
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import counter, decisive
 
 PER = "role"
 

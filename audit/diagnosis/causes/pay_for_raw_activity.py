@@ -1,6 +1,6 @@
 """Pay hangs on the number of actions and nobody checks their quality."""
 
-from audit.evidence import counter, decisive, scope, sign
+from audit.diagnosis.evidence import counter, decisive, scope, sign
 
 PER = "role"
 

@@ -1,6 +1,6 @@
 """Norms for actions exist but were set by guess, custom or a round number."""
 
-from audit.evidence import decisive, scope
+from audit.diagnosis.evidence import decisive, scope
 
 PER = "role"
 

@@ -1,6 +1,6 @@
 """A usable written rule exists and observed practice deviates from it."""
 
-from audit.evidence import decisive, scope, sign
+from audit.diagnosis.evidence import decisive, scope, sign
 
 PER = "stage"
 

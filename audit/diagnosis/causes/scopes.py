@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from audit.evidence import scope
+from audit.diagnosis.evidence import scope
 from audit.model import Id
 
 COUNTED = {"in_report", "elsewhere"}

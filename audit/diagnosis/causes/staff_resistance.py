@@ -1,8 +1,8 @@
 """Observable refusal that load or uselessness of the form does not explain. Concluded last."""
 
-from audit.causes.manual_burden import TOO_LONG
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.causes.manual_burden import TOO_LONG
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "role"
 

@@ -1,7 +1,7 @@
 """Sellers make first touches themselves and nobody counts those actions."""
 
-from audit.causes.scopes import some_action_is_counted, somebody_reports
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import some_action_is_counted, somebody_reports
+from audit.diagnosis.evidence import decisive
 
 PER = "role"
 

@@ -1,7 +1,7 @@
 """The client base matters here and nobody counts repeat touches."""
 
-from audit.causes.scopes import some_action_is_counted, somebody_reports
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import some_action_is_counted, somebody_reports
+from audit.diagnosis.evidence import decisive
 
 PER = "role"
 

@@ -1,6 +1,6 @@
 """Funnel stages are the seller's actions or feelings, not facts of the client."""
 
-from audit.evidence import decisive, scope, sign
+from audit.diagnosis.evidence import decisive, scope, sign
 
 PER = "company"
 

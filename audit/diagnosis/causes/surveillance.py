@@ -1,6 +1,6 @@
 """People are watched instead of actions counted: covertly, beyond work, or so that it shames."""
 
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "company"
 

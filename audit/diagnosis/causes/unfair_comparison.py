@@ -1,6 +1,6 @@
 """Sellers with unlike leads, channels or roles are measured against one another by one figure."""
 
-from audit.evidence import counter, decisive, sign
+from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "company"
 

@@ -1,7 +1,7 @@
 """A fine, an unpaid day or a cancelled commission follows a missing report or figure."""
 
-from audit.causes.scopes import there_is_a_report
-from audit.evidence import decisive
+from audit.diagnosis.causes.scopes import there_is_a_report
+from audit.diagnosis.evidence import decisive
 
 PER = "role"
 

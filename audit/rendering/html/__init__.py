@@ -8,14 +8,15 @@ from typing import Any
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from audit import styles, words
-from audit.brand import PLAIN, Brand
-from audit.files import BadInput, Complaint
-from audit.model import Id, Lang, ReportDocument, Said, Text
-from audit.page import calendar, claims, funnel, maturity, plan
-from audit.page.labels import Spoken, labels
-from audit.page.templates import LONGEST_RENDERING, environment_of
-from audit.patience import TooSlow
+from audit.files.atomic_write import BadInput, Complaint
+from audit.i18n import wording
+from audit.i18n.labels import Spoken, labels
+from audit.model import AnswerRow, Id, Lang, ReportDocument, Text
+from audit.rendering import styles
+from audit.rendering.brand import PLAIN, Brand
+from audit.rendering.html import calendar, claims, funnel, maturity, plan
+from audit.rendering.html.templates import LONGEST_RENDERING, environment_of
+from audit.rendering.time_limit import TooSlow
 
 __all__ = ["labels", "paper", "screen"]
 
@@ -54,7 +55,7 @@ def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **mor
                 sections=[section for section, there in _sections(document).items() if there],
                 rejected=_rejected(document),
                 screen=base == "screen.html.j2",
-                country=words.country_name(document.country, lang) if document.country else "",
+                country=wording.country_name(document.country, lang) if document.country else "",
                 answers=_not_told_yet(document),
                 usual=_usual_voices(document),
                 **_summary(document, lang),
@@ -113,12 +114,12 @@ def _rejected(document: ReportDocument) -> Mapping[Text, Sequence[Text]]:
     return names
 
 
-def _not_told_yet(document: ReportDocument) -> Sequence[Said]:
+def _not_told_yet(document: ReportDocument) -> Sequence[AnswerRow]:
     """The answers without those that the table of documents holds, and to which nothing is added."""
     usual = _usual_voices(document)
     shown = {(one.name, one.state) for one in document.documents}
 
-    def adds(said: Said) -> bool:
+    def adds(said: AnswerRow) -> bool:
         return said.grade != "told" or said.by != usual or bool(said.notes)
 
     return [said for said in document.answers if adds(said) or (said.question, said.answer) not in shown]

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from audit import charts, words
+from audit.i18n import wording
+from audit.i18n.labels import Spoken
 from audit.model import Claim, ReportDocument
-from audit.page.labels import Spoken
+from audit.rendering import charts
 
 ROW, HEIGHT = 44, 34  # drawn sizes, in user units: from step to step, and of one step
 MIDDLE, SPAN = 338, 240  # drawn sizes: the axis of the funnel and its full width
@@ -48,7 +49,7 @@ def _drawn(steps: Sequence[Claim], spoken: Spoken) -> Markup:
     told: list[str] = []
     for i, name in enumerate(names):
         label = name.in_(spoken.lang) if name else ""
-        count = words.number(counts[i], spoken.lang)
+        count = wording.number(counts[i], spoken.lang)
         drawn += _step(i, label, count, measured, claimed)
         told.append(f"{label}: {count}")
         if i < len(steps):

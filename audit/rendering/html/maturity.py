@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audit import charts
+from audit.i18n.labels import Spoken
 from audit.model import STAGES, Disagreement, Id, Level, ReportDocument, Stage
-from audit.page.labels import Spoken
+from audit.rendering import charts
 
 RELIED_ON = 3  # rules followed, funnel measured, decisions made by the report; our judgement
 AT_HAND = 3  # a document's state from which any seller finds it; questionnaires/documents.yaml

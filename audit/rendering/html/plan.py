@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from audit import charts, words
-from audit.model import Calendar, Hours, Id, Plan, PlannedAction, ReportDocument, Share, WeekAmount
-from audit.page.labels import Spoken
+from audit.i18n import wording
+from audit.i18n.labels import Spoken
+from audit.model import Calendar, Estimate, Hours, Id, Plan, PlannedAction, ReportDocument, WeekAmount
+from audit.rendering import charts
 
 MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in report.json
 FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
 
 
-def of(share: Share, kind: str) -> float:
+def of(share: Estimate, kind: str) -> float:
     """A quantity of one kind; where chance says nothing, the point."""
     value = {"even": share.even, "safe": share.safe}.get(kind)
     return share.point if value is None else value
@@ -87,9 +88,9 @@ def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.Ran
             safe,
             today,
             (
-                words.number(whole(point), spoken.lang),
+                wording.number(whole(point), spoken.lang),
                 spoken.say("from_to", **numbers),
-                "" if today is None else words.number(round(today), spoken.lang),
+                "" if today is None else wording.number(round(today), spoken.lang),
             ),
         )
 

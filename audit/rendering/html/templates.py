@@ -26,13 +26,15 @@ from jinja2.filters import make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
-from audit import __version__, letters, styles, words
-from audit.brand import Brand
-from audit.files import BadInput, write
+from audit import __version__
+from audit.files.atomic_write import BadInput, write
+from audit.i18n import typography, wording
+from audit.i18n.labels import labels
 from audit.model import Lang, Text
-from audit.page import funnel, plan
-from audit.page.labels import labels
-from audit.patience import patience
+from audit.rendering import styles
+from audit.rendering.brand import Brand
+from audit.rendering.html import funnel, plan
+from audit.rendering.time_limit import patience
 
 LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
 
@@ -88,12 +90,12 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
         if value is None:
             raise TypeError("nothing to print")
         if isinstance(value, Text):
-            return letters.clean(letters.typeset(value.in_(lang)))
+            return typography.clean(typography.typeset(value.in_(lang)))
         if type(value) is str:  # and no Markup, which is finished
-            return letters.clean(value)
+            return typography.clean(value)
         if isinstance(value, date):
-            return words.day(value, lang)
-        return words.number(value, lang) if isinstance(value, int | float) else value
+            return wording.day(value, lang)
+        return wording.number(value, lang) if isinstance(value, int | float) else value
 
     shipped = PackageLoader("audit.report_templates", "")
     environment = (_Fenced if brand.templates else Environment)(
@@ -106,11 +108,11 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["t"] = SimpleNamespace(**labels())
-    environment.filters |= {"by": _by, "rate": funnel.rate, "typeset": letters.typeset}
+    environment.filters |= {"by": _by, "rate": funnel.rate, "typeset": typography.typeset}
     environment.filters |= {"of": plan.of, "whole": plan.whole}
     colours = styles.palette(brand.accent, brand.dark)
     environment.filters["coloured"] = lambda drawing: styles.drawn_in(drawing, colours)
-    environment.filters["fixed"] = lambda value, pattern: words.number(value, lang, pattern)
+    environment.filters["fixed"] = lambda value, pattern: wording.number(value, lang, pattern)
     return environment
 
 

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from audit import letters
-from audit.words import NBSP
+from audit.i18n import typography
+from audit.i18n.wording import NBSP
 
 BOXES = ("body", "section", "div", "figure")  # hold blocks; words of their own become a paragraph
 ONLY: Mapping[str, Sequence[str]] = {  # hold these and nothing else
@@ -102,7 +102,7 @@ def _element(node: LexborNode, allowed: _Allowed, depth: int) -> Node:
         raise NotForPaper(f"<{tag}>, {DEEPEST} deep")
     if tag == "svg":
         return _drawing(node)
-    has = {name: letters.printable(value or "") for name, value in node.attributes.items()}
+    has = {name: typography.printable(value or "") for name, value in node.attributes.items()}
     _check(tag, has, node, allowed)
     kids: list[Node | str] = []
     for kid in _kids(node):
@@ -159,17 +159,17 @@ def _said(node: LexborNode, holder: str) -> list[str]:
     words = folded.strip(" ")
     if not words:
         return [" "] if folded and holder not in HOLDERS else []
-    parts = (" " * folded.startswith(" "), breakable(letters.printable(words)), " " * folded.endswith(" "))
+    parts = (" " * folded.startswith(" "), breakable(typography.printable(words)), " " * folded.endswith(" "))
     return [part for part in parts if part]
 
 
 def _drawing(node: LexborNode) -> Node:
     title = next((kid for kid in _kids(node) if kid.tag == "title"), None)
-    said = letters.printable(title.text() if title else "").strip()[:MOST_SAID]
+    said = typography.printable(title.text() if title else "").strip()[:MOST_SAID]
     if not said:  # what is drawn is said too
         raise NotForPaper("<svg>, 0 × <title>", ("title",))
     drawn = (node.html or "").replace("&nbsp;", NBSP)  # HTML's own name, unknown to XML
-    return Node("svg", {"drawing": MARKS.sub("", letters.printable(drawn)), "alt": said})
+    return Node("svg", {"drawing": MARKS.sub("", typography.printable(drawn)), "alt": said})
 
 
 def breakable(text: str) -> str:

@@ -10,13 +10,16 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from audit import charts, letters, markup, page, styles
-from audit.brand import PLAIN, Brand
-from audit.files import BadInput, Complaint
-from audit.markup import Node
+from audit.files.atomic_write import BadInput, Complaint
+from audit.i18n import typography
 from audit.model import Lang, ReportDocument
+from audit.rendering import charts, styles
+from audit.rendering import html as html_page
+from audit.rendering.brand import PLAIN, Brand
+from audit.rendering.pdf import html_tree
+from audit.rendering.pdf.html_tree import Node
 
-SETTER = Path(__file__).with_name("setter.py")
+SETTER = Path(__file__).with_name("typst_worker.py")
 LONGEST = 300  # seconds; a report of 1,000 pages takes half a minute; our judgement
 STOPPED = (-9, -15)  # killed: by the system, short of memory, or by somebody; signal(7)
 OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError")  # Rust's words and Python's
@@ -46,7 +49,7 @@ def jobs(
     document: ReportDocument, lang: Lang, brand: Brand, attached: Mapping[str, bytes]
 ) -> Sequence[Mapping[str, Any]]:
     """What paper.typ is given: for the report, then for its summary alone."""
-    tree = _tree(page.paper(document, lang, brand), brand)
+    tree = _tree(html_page.paper(document, lang, brand), brand)
     same = _same_for_both(document, lang, brand, tree)
     inside = [_attachment(name, data, lang) for name, data in attached.items()]
     summary = Node("body", {}, [part for part in tree.elements() if "summary" in part.classes()])
@@ -61,8 +64,8 @@ def _tree(html: str, brand: Brand) -> Node:
         value, more = f"{len(html) / 1e6:.1f}", {"most": str(LARGEST // 1_000_000)}
         raise BadInput(Complaint("template_large", brand.folder, value=value, more=more))
     try:
-        return markup.tree(html, [brand.logo.file] if brand.logo else [])
-    except markup.NotForPaper as error:  # only a template of the user's has such
+        return html_tree.tree(html, [brand.logo.file] if brand.logo else [])
+    except html_tree.NotForPaper as error:  # only a template of the user's has such
         value, more = error.what[:200], {"allowed": error.allowed}
         raise BadInput(Complaint("template_not_for_paper", brand.folder, value=value, more=more)) from error
 
@@ -70,7 +73,7 @@ def _tree(html: str, brand: Brand) -> Node:
 def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Node) -> Mapping[str, Any]:
     """What stands outside the tree."""
     colours, day = styles.palette(brand.accent, brand.dark), document.as_of
-    title = page.labels()["title"].in_(lang)
+    title = html_page.labels()["title"].in_(lang)
     cover = next(part for part in tree.elements() if part.tag == "article")
     return {
         "lang": lang,
@@ -87,7 +90,7 @@ def _same_for_both(document: ReportDocument, lang: Lang, brand: Brand, tree: Nod
 
 def _short(text: str) -> str:
     """What is said about a file, not in it."""
-    return letters.printable(text)[: markup.MOST_SAID]
+    return typography.printable(text)[: html_tree.MOST_SAID]
 
 
 def _logo(brand: Brand) -> Mapping[str, Any] | None:
@@ -99,7 +102,7 @@ def _logo(brand: Brand) -> Mapping[str, Any] | None:
 
 def _attachment(name: str, data: bytes, lang: Lang) -> Mapping[str, Any]:
     kind = name.rpartition(".")[2]
-    says = page.labels()[f"attached_{kind}"].in_(lang)
+    says = html_page.labels()[f"attached_{kind}"].in_(lang)
     held = data.decode() if kind == "json" else list(data)
     return {"name": name, "data": held, "kind": KINDS[kind], "says": says}
 

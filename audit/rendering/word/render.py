@@ -11,9 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from audit.files import BadInput, Complaint
+from audit.files.atomic_write import BadInput, Complaint
 from audit.model import Lang, ReportDocument
-from audit.word_parts import parts
+from audit.rendering.word.template_values import parts
 
 Kind = Literal["regulation", "letter", "report"]
 KINDS: tuple[Kind, ...] = ("regulation", "letter", "report")

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from audit import words
-from audit.model import Chapter, Id, Lang, ReportDocument, Text, Told
-from audit.wording import Wording, report_labels
+from audit.i18n import wording
+from audit.i18n.office_labels import Wording, report_labels
+from audit.model import Chapter, FindingText, Id, Lang, ReportDocument, Text
 
 SKELETON_ROWS = 5  # fill a page; our judgement
 BLANKS = 6  # lines for signatures; our judgement
@@ -29,16 +29,16 @@ class _Parts:
 
     def all(self) -> dict[str, Any]:
         document, say = self.document, self.words.say
-        country = words.country_name(document.country, self.lang) if document.country else ""
+        country = wording.country_name(document.country, self.lang) if document.country else ""
         return {
             "d": plain(document, self.lang),
             "t": SimpleNamespace(**self.words.all()),
             "r": SimpleNamespace(**self.labels),
             "title": say("regulation_title"),
-            "company": words.printable(document.company),
+            "company": wording.printable(document.company),
             "country": country,
             "country_branch": say("country_branch", country=country),
-            "as_of": words.day(document.as_of, self.lang),
+            "as_of": wording.day(document.as_of, self.lang),
             "draft_of": say("draft_of", on=document.as_of),
             **self._regulation(),
             **self._letter(),
@@ -152,7 +152,7 @@ class _Parts:
         where = self.named(level.where) if level.where else ""
         return SimpleNamespace(dimension=self.named(level.dimension), where=where, says=says)
 
-    def _finding(self, told: Told) -> SimpleNamespace:
+    def _finding(self, told: FindingText) -> SimpleNamespace:
         found: SimpleNamespace = plain(told, self.lang)
         found.verdict = self.labels[told.verdict]
         found.severity = self._labelled("severity", severity=self.named(told.severity))
@@ -196,13 +196,13 @@ class _Parts:
         return self.labels[label].format(**values)
 
     def _number(self, value: float | None, pattern: str = "#,##0.##") -> str:
-        return DASH if value is None else words.number(value, self.lang, pattern)
+        return DASH if value is None else wording.number(value, self.lang, pattern)
 
 
 def plain(value: Any, lang: Lang) -> Any:
     """Texts become strings, documents namespaces: no model, and none of its methods, reaches a template."""
     if isinstance(value, Text):
-        return words.printable(value.in_(lang))
+        return wording.printable(value.in_(lang))
     if isinstance(value, BaseModel):
         return SimpleNamespace(**{f: plain(getattr(value, f), lang) for f in type(value).model_fields})
     if isinstance(value, Mapping):
@@ -210,5 +210,5 @@ def plain(value: Any, lang: Lang) -> Any:
     if isinstance(value, tuple | list):
         return [plain(one, lang) for one in value]
     if isinstance(value, date):
-        return words.day(value, lang)
-    return words.printable(value) if isinstance(value, str) else value
+        return wording.day(value, lang)
+    return wording.printable(value) if isinstance(value, str) else value

@@ -8,8 +8,8 @@ import io
 from datetime import datetime
 
 from audit.model import Lang, ReportDocument
-from audit.workbook import entry, forms, funnel, lists, rollup, trend
-from audit.workbook.sheets import Book
+from audit.rendering.workbook import entry, forms, funnel, lists, rollup, trend
+from audit.rendering.workbook.sheets import Book
 
 PLAIN = {  # what a user wrote is text, whatever it begins with
     "in_memory": True,

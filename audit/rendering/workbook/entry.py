@@ -5,8 +5,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import FEWEST_FOR_A_RATE, Cadence
-from audit.workbook.funnel import actions_at
-from audit.workbook.sheets import (
+from audit.rendering.workbook.funnel import actions_at
+from audit.rendering.workbook.sheets import (
     LOG_FIRST,
     MOST_SELLERS,
     NEAR,

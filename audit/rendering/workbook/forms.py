@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from audit.model import Cadence, Form
-from audit.workbook.sheets import (
+from audit.rendering.workbook.sheets import (
     AGAINST_PLAN,
     MOST_SELLERS,
     SETUP_FIRST,

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from audit.model import FEWEST_FOR_A_RATE, ChannelSteps, Id, PlannedAction
-from audit.workbook.sheets import Book, total, within
+from audit.rendering.workbook.sheets import Book, total, within
 
 FIRST = 9  # row of the first channel's heading; layout, our judgement
 MEASURED = 27  # days from the first to the last of four weeks; our judgement

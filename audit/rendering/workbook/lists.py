@@ -1,6 +1,6 @@
 """Sheets to look things up in: the metrics, where figures come from, the tasks."""
 
-from audit.workbook.sheets import Book
+from audit.rendering.workbook.sheets import Book
 
 
 def metrics(book: Book) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from audit.model import Id
-from audit.workbook.looks import ACTUAL, PLANNED, RULE
-from audit.workbook.sheets import (
+from audit.rendering.workbook.looks import ACTUAL, PLANNED, RULE
+from audit.rendering.workbook.sheets import (
     AGAINST_PLAN,
     MOST_SELLERS,
     NEAR,

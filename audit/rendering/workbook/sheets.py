@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from xlsxwriter.utility import xl_col_to_name
 
+from audit.i18n.office_labels import Wording
+from audit.i18n.wording import printable
 from audit.model import FEWEST_FOR_A_RATE, Cadence, FormLine, Id, Lang, ReportDocument, Text
-from audit.wording import Wording
-from audit.words import printable
-from audit.workbook.looks import styles
+from audit.rendering.workbook.looks import styles
 
 ROWS = 800  # of daily entries: five sellers for half a year, ten for a quarter; our judgement
 MOST_SELLERS = 15  # lines for names; a larger department has several heads; our judgement
