@@ -1,7 +1,7 @@
 """A value as a person sees and types it, the same in terminal and browser."""
 
 from audit.content.answer_values import Mistake, number_of, refuse_unprintable
-from audit.i18n import wording
+from audit.i18n import notation, wording
 from audit.model import Lang, Question, Value
 
 
@@ -10,7 +10,7 @@ def shown(question: Question, value: Value, lang: Lang) -> str:
     if question.kind == "country" and isinstance(value, str):
         return wording.country_name(value, lang)
     if isinstance(value, int | float):
-        return wording.number(value, lang, "0.######")
+        return notation.number(value, lang, "0.######")
     return value if isinstance(value, str) else ""
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from audit.i18n.wording import NBSP
+from audit.i18n.notation import NBSP
 
 SHORT_WORDS = (
     "а|без|в|во|для|до|за|и|из|к|ко|на|не|ни|но|о|об|от|по|при|с|со|у|a|an|and|as|at|by|in|is|of|on|or|the|to"

@@ -1,4 +1,4 @@
-"""Numbers, counted nouns, dates and countries inside sentences, by Babel: «52 графы», "52 figures"."""
+"""Sentences filled with values, counted nouns and countries, by Babel: «52 графы», "52 figures"."""
 
 import string
 from collections.abc import Mapping
@@ -6,34 +6,11 @@ from datetime import date
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_interval
-from babel.numbers import format_decimal
 
+from audit.i18n.notation import NBSP, day, number
 from audit.model import LANGS, Lang, Text
 
 Nouns = Mapping[str, Mapping[str, Mapping[str, str]]]  # noun -> language -> plural form -> word
-
-NBSP = "\u00a0"
-LOCALES: Mapping[Lang, str] = {"ru": "ru_RU", "en": "en_GB"}  # dates and numbers as written there
-
-
-def number(value: float, lang: Lang, pattern: str = "#,##0.##") -> str:
-    """A number as the language writes it; at most two decimals unless the pattern says otherwise."""
-    return str(format_decimal(value, pattern, locale=LOCALES[lang]))
-
-
-def days(first: date, last: date, lang: Lang, skeleton: str = "yMMMd") -> str:
-    """A span as the language shortens it: «7–11 дек. 2026 г.», "7–11 Dec 2026"; one day stands alone."""
-    return str(format_interval(first, last, skeleton, locale=LOCALES[lang]))
-
-
-def month(value: date, lang: Lang, pattern: str = "LLLL") -> str:
-    """The month's name by itself."""
-    return str(format_date(value, pattern, locale=LOCALES[lang]))
-
-
-def day(value: date, lang: Lang) -> str:
-    return str(format_date(value, "long", locale=LOCALES[lang]))
 
 
 def counted(value: float, noun: str, lang: Lang, nouns: Nouns) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from audit.content.loader import Content
-from audit.i18n import wording
+from audit.i18n import notation
 from audit.model import Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
 from audit.planning.capacity import Kind, needed_of, of
 
@@ -186,7 +186,7 @@ class _Printer:
         ]
         found += ["", self._say("plan_weeks", often=self.often)]
         rows = [(self._say("plan_earlier"), calendar.earlier)] if calendar.earlier else []
-        rows += [(wording.day(week.starts, self.lang), week.amounts) for week in calendar.weeks[:MOST_WEEKS]]
+        rows += [(notation.day(week.starts, self.lang), week.amounts) for week in calendar.weeks[:MOST_WEEKS]]
         for title, amounts in rows:
             cells = [self._cell(amounts, channel, metric) for channel, metric in firsts]
             found.append(f"  {title}: " + ", ".join(cell for cell in cells if cell))
@@ -208,7 +208,7 @@ class _Printer:
         return self._say(message, n=round(probability * of), of=of)
 
     def _number(self, value: float, pattern: str = "#,##0.#") -> str:
-        return wording.number(value, self.lang, pattern)
+        return notation.number(value, self.lang, pattern)
 
     def _say(self, message: str, **values: object) -> str:
         return self.content.say(self.content.messages[message], **values).in_(self.lang)

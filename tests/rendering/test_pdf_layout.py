@@ -19,7 +19,7 @@ import pytest
 from audit.content.loader import Content
 from audit.diagnosis.maturity import GATES
 from audit.i18n import typography
-from audit.i18n.wording import NBSP
+from audit.i18n.notation import NBSP
 from audit.model import (
     LANGS,
     AnswerRow,

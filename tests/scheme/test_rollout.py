@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from audit.content.loader import Content
 from audit.facts.facts import make_facts
-from audit.i18n.wording import day
+from audit.i18n.notation import day
 from audit.model import LANGS, Lang, Phase, Readiness, ReportDocument, RollOut
 from audit.planning.working_days import Workdays
 from audit.rendering import charts

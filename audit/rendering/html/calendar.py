@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from audit.i18n import wording
+from audit.i18n import notation
 from audit.i18n.labels import Spoken
 from audit.model import Lang, Phase, ReportDocument, RollOut
 from audit.rendering import charts
@@ -29,7 +29,7 @@ def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
     return {
         "calendar_headline": headline,
         "calendar_chart": drawn(roll_out, spoken.lang, spoken.say("calendar_holidays")),
-        "phase_days": lambda phase: wording.days(phase.first, phase.last, spoken.lang),
+        "phase_days": lambda phase: notation.days(phase.first, phase.last, spoken.lang),
     }
 
 
@@ -61,10 +61,10 @@ def drawn(roll_out: RollOut, lang: Lang, holidays: str) -> Markup:
     parts = [*_head(scale, tops[-1], lang), *_shades(scale, runs, tops[-1], holidays)]
     for n, (phase, name) in enumerate(zip(phases, names, strict=True)):
         middle = round((tops[n] + tops[n + 1]) / 2, 1)
-        said = wording.days(phase.first, phase.last, lang, "MMMd")
+        said = notation.days(phase.first, phase.last, lang, with_year=False)
         parts += [charts.label(name, middle, MOST_LINES), *_phase(phase, middle, said, scale, roll_out)]
-    spoken = [f"{n}: {wording.days(p.first, p.last, lang)}" for n, p in zip(names, phases, strict=True)]
-    spoken += [f"{holidays}: {wording.days(first, last + TO_FRIDAY, lang)}" for first, last in runs]
+    spoken = [f"{n}: {notation.days(p.first, p.last, lang)}" for n, p in zip(names, phases, strict=True)]
+    spoken += [f"{holidays}: {notation.days(first, last + TO_FRIDAY, lang)}" for first, last in runs]
     return charts.svg(round(tops[-1] + GAP), spoken, parts)
 
 
@@ -93,10 +93,12 @@ def _head(scale: _Scale, foot: float, lang: Lang) -> Iterator[Markup]:
 
 def _month(day: date, left: float, width: float, first: bool, lang: Lang) -> Iterable[Markup]:
     """With the year where there is room and need; a short first month goes before its line."""
-    name = wording.month(day, lang)
+    name = notation.month(day, lang)
     dated = [f"{name} {day.year}"] if first or day.month == 1 else []
     fits = (
-        word for word in (*dated, name, wording.month(day, lang, "LLL")) if _width(word, SMALL) < width - 4
+        word
+        for word in (*dated, name, notation.month(day, lang, short=True))
+        if _width(word, SMALL) < width - 4
     )
     word = next(fits, None)
     if word:

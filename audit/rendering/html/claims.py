@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from audit.i18n import wording
+from audit.i18n import notation
 from audit.i18n.labels import Spoken
 from audit.model import Claim, ReportDocument
 from audit.rendering import charts
@@ -49,7 +49,7 @@ def _drawn(steps: Sequence[Claim], spoken: Spoken) -> Markup:
     told: list[str] = []
     for i, name in enumerate(names):
         label = name.in_(spoken.lang) if name else ""
-        count = wording.number(counts[i], spoken.lang)
+        count = notation.number(counts[i], spoken.lang)
         drawn += _step(i, label, count, measured, claimed)
         told.append(f"{label}: {count}")
         if i < len(steps):

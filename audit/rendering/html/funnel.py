@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from audit.i18n import wording
+from audit.i18n import notation
 from audit.i18n.labels import Spoken
 from audit.model import FEWEST_FOR_A_RATE, FunnelRow
 from audit.rendering import charts
@@ -48,5 +48,5 @@ def rate(row: FunnelRow) -> float | None:
 
 def _reached(count: int | None, share: float | None, spoken: Spoken) -> str:
     if count is not None:
-        return wording.number(count, spoken.lang)
+        return notation.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=round(share * 100, 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from audit.i18n import wording
+from audit.i18n import notation
 from audit.i18n.labels import Spoken
 from audit.model import Calendar, Estimate, Hours, Id, Plan, PlannedAction, ReportDocument, WeekAmount
 from audit.rendering import charts
@@ -88,9 +88,9 @@ def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.Ran
             safe,
             today,
             (
-                wording.number(whole(point), spoken.lang),
+                notation.number(whole(point), spoken.lang),
                 spoken.say("from_to", **numbers),
-                "" if today is None else wording.number(round(today), spoken.lang),
+                "" if today is None else notation.number(round(today), spoken.lang),
             ),
         )
 

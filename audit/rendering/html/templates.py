@@ -28,7 +28,7 @@ from pydantic import BaseModel
 
 from audit import __version__
 from audit.files.atomic_write import BadInput, write
-from audit.i18n import typography, wording
+from audit.i18n import notation, typography
 from audit.i18n.labels import labels
 from audit.model import Lang, Text
 from audit.rendering import styles
@@ -94,8 +94,8 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
         if type(value) is str:  # and no Markup, which is finished
             return typography.clean(value)
         if isinstance(value, date):
-            return wording.day(value, lang)
-        return wording.number(value, lang) if isinstance(value, int | float) else value
+            return notation.day(value, lang)
+        return notation.number(value, lang) if isinstance(value, int | float) else value
 
     shipped = PackageLoader("audit.report_templates", "")
     environment = (_Fenced if brand.templates else Environment)(
@@ -112,7 +112,7 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
     environment.filters |= {"of": plan.of, "whole": plan.whole}
     colours = styles.palette(brand.accent, brand.dark)
     environment.filters["coloured"] = lambda drawing: styles.drawn_in(drawing, colours)
-    environment.filters["fixed"] = lambda value, pattern: wording.number(value, lang, pattern)
+    environment.filters["fixed"] = lambda value, pattern: notation.number(value, lang, pattern)
     return environment
 
 

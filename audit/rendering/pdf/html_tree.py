@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audit.i18n import typography
-from audit.i18n.wording import NBSP
+from audit.i18n.notation import NBSP
 
 BOXES = ("body", "section", "div", "figure")  # hold blocks; words of their own become a paragraph
 ONLY: Mapping[str, Sequence[str]] = {  # hold these and nothing else

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from audit.i18n import wording
+from audit.i18n import notation, wording
 from audit.i18n.office_labels import Wording, report_labels
 from audit.model import Chapter, FindingText, Id, Lang, ReportDocument, Text
 
@@ -38,7 +38,7 @@ class _Parts:
             "company": wording.printable(document.company),
             "country": country,
             "country_branch": say("country_branch", country=country),
-            "as_of": wording.day(document.as_of, self.lang),
+            "as_of": notation.day(document.as_of, self.lang),
             "draft_of": say("draft_of", on=document.as_of),
             **self._regulation(),
             **self._letter(),
@@ -196,7 +196,7 @@ class _Parts:
         return self.labels[label].format(**values)
 
     def _number(self, value: float | None, pattern: str = "#,##0.##") -> str:
-        return DASH if value is None else wording.number(value, self.lang, pattern)
+        return DASH if value is None else notation.number(value, self.lang, pattern)
 
 
 def plain(value: Any, lang: Lang) -> Any:
@@ -210,5 +210,5 @@ def plain(value: Any, lang: Lang) -> Any:
     if isinstance(value, tuple | list):
         return [plain(one, lang) for one in value]
     if isinstance(value, date):
-        return wording.day(value, lang)
+        return notation.day(value, lang)
     return wording.printable(value) if isinstance(value, str) else value
