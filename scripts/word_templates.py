@@ -363,6 +363,7 @@ def report() -> Any:
     lines(made, "{%p endif %}", "{{ r.plan }}")
     made.paragraphs[-1].style = made.styles["Heading 1"]
     lines(made, "{%p if d.plan.no_plan_yet %}", "{{ d.plan.no_plan_yet }}", "{%p else %}")
+    lines(made, "{%p for x in d.plan.hours if x.says %}", "{{ x.says }}", "{%p endfor %}")
     lines(made, "{%p for x in d.plan.short_by %}")
     lines(made, "{{ x.says }}", style="Warning")
     lines(made, "{%p endfor %}")

@@ -42,7 +42,8 @@ class PlannedAction(Frozen):
 class Hours(Frozen):
     """Minutes per seller and working day: what the point, even and safe plan need, what there is.
 
-    `available` None: not known.
+    `available` None: not known. `untimed`: actions whose minutes nobody knows; then the needed minutes are
+    the least there are, as `says` does in words.
     """
 
     role: Id
@@ -50,6 +51,8 @@ class Hours(Frozen):
     needed_even: float | None = None
     needed_safe: float | None = None
     available: float | None
+    untimed: tuple[Id, ...] = ()
+    says: Text | None = None
 
 
 class Shortage(Frozen):

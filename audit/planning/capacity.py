@@ -7,7 +7,7 @@ from typing import Literal
 from audit.facts.facts import REPORTING_DAYS, Facts
 from audit.facts.funnels import Channel
 from audit.i18n.wording import joined
-from audit.model import Estimate, Hours, Id, PlannedAction, Shortage
+from audit.model import Estimate, Hours, Id, PlannedAction, Shortage, Text
 from audit.planning.sources_of_sales import may_run_dry
 from audit.planning.staff import Notes, Role
 
@@ -26,17 +26,33 @@ def of(share: Estimate, kind: Kind) -> float:
 
 
 def hours_of(role: Role, actions: Sequence[PlannedAction], facts: Facts, notes: Notes) -> Hours:
-    """Minutes per seller and working day, today's report included."""
+    """Minutes per seller and working day, today's report included; the least, where some were not timed."""
     reporting = reporting_minutes(role.id, facts)
     if reporting:
         notes.say("assume_reporting", role=notes.content.named(role.id), n=round(reporting))
+    needed = needed_minutes(role.id, actions, "point") + reporting
+    untimed = tuple(dict.fromkeys(action.metric for action in untimed_of(role.id, actions, notes)))
     return Hours(
         role=role.id,
-        needed=needed_minutes(role.id, actions, "point") + reporting,
+        needed=needed,
         needed_even=needed_minutes(role.id, actions, "even") + reporting,
         needed_safe=needed_minutes(role.id, actions, "safe") + reporting,
         available=facts.number("selling_minutes", role.id),
+        untimed=untimed,
+        says=_at_least(role.id, needed, untimed, notes) if untimed else None,
     )
+
+
+def untimed_of(role: Id, actions: Iterable[PlannedAction], notes: Notes) -> list[PlannedAction]:
+    """The role's own actions that nobody timed; what comes of itself, a lead or a sale, takes no minutes."""
+    own = (a for a in actions if a.role == role and a.minutes_per_action is None)
+    return [a for a in own if notes.content.metrics[a.metric].kind == "action"]
+
+
+def _at_least(role: Id, needed: float, untimed: Sequence[Id], notes: Notes) -> Text:
+    says = "hours_at_least" if needed else "hours_not_timed"
+    names = joined([notes.content.named(metric) for metric in untimed])
+    return notes.content.tell(says, role=notes.content.named(role), n=ceil(needed), actions=names)
 
 
 def reporting_minutes(role: Id, facts: Facts) -> float:
@@ -131,8 +147,9 @@ def _of_minutes(hours: Hours, kind: Kind, notes: Notes) -> Shortage | None:
         return None
     lacking = needed - hours.available
     says = notes.content.tell(
-        "short_of_minutes",
+        "short_of_minutes_at_least" if hours.untimed else "short_of_minutes",
         role=notes.content.named(hours.role),
+        actions=joined([notes.content.named(metric) for metric in hours.untimed]),
         lacking=ceil(lacking),
         needed=ceil(needed),
         available=round(hours.available),
@@ -175,13 +192,12 @@ def _fits(hours: Hours, kind: Kind, actions: Sequence[PlannedAction], notes: Not
     """Whether the role's hours suffice even if what nobody timed takes its plausible time."""
     if hours.available is None:
         return False
-    untimed = [a for a in actions if a.role == hours.role and a.minutes_per_day is None]
-    untimed = [a for a in untimed if notes.content.metrics[a.metric].kind == "action"]
+    untimed = untimed_of(hours.role, actions, notes)
     count = sum(of(a.per_seller_per_day, kind) for a in untimed)
     if not count:
         return True
     longest = (hours.available - needed_of(hours, kind)) / count
     if kind == "point":
-        names = dict.fromkeys(notes.content.named(a.metric) for a in untimed)
-        notes.say("assume_untimed", actions=joined(list(names)), longest=int(longest))
+        names = joined([notes.content.named(metric) for metric in hours.untimed])
+        notes.say("assume_untimed", actions=names, longest=int(longest))
     return longest >= UNTIMED_PLAUSIBLE

@@ -102,7 +102,8 @@ class Narrative:
             tightest = min(plan.hours, key=lambda one: (one.available or 0) - one.needed)
             said.append(
                 self.content.tell(
-                    "conclusion_plan_fits",
+                    "conclusion_plan_fits_untimed" if tightest.untimed else "conclusion_plan_fits",
+                    says=tightest.says,
                     needed=round(tightest.needed),
                     safe=round(tightest.needed_safe or tightest.needed),
                     available=round(tightest.available or 0),

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from audit.content.loader import Content
 from audit.i18n import notation
-from audit.model import Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
+from audit.model import Hours, Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
 from audit.planning.capacity import Kind, needed_of, of
 
 KINDS: tuple[Kind, ...] = ("point", "even", "safe")
@@ -34,7 +34,7 @@ def data(plan: Plan, lang: Lang) -> str:
     return _json(
         {
             "actions": _in(lang, plan.actions),
-            "hours": _hours_data(plan),
+            "hours": _hours_data(plan, lang),
             "feasible": plan.feasible,
             "short_by": _in(lang, plan.short_by),
             "assumptions": _in(lang, plan.assumptions),
@@ -67,15 +67,19 @@ def _in(lang: Lang, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _hours_data(plan: Plan) -> dict[str, Any]:
-    """`needed` and `available` are hours at the point plan; the even and safe ones stand beside them."""
+def _hours_data(plan: Plan, lang: Lang) -> dict[str, Any]:
+    """`needed` and `available` are hours at the point plan; the even and safe ones stand beside them.
+
+    `at_least`: some actions were not timed (`untimed` names them by role), so more may be needed.
+    """
     fullest = max(plan.hours, key=lambda one: one.needed - (one.available or 0))
     return {
         "needed": fullest.needed / 60,
         "needed_even": needed_of(fullest, "even") / 60,
         "needed_safe": needed_of(fullest, "safe") / 60,
         "available": None if fullest.available is None else fullest.available / 60,
-        "minutes_per_day": [one.model_dump() for one in plan.hours],
+        "at_least": bool(fullest.untimed),
+        "minutes_per_day": _in(lang, plan.hours),
     }
 
 
@@ -159,11 +163,19 @@ class _Printer:
     def _hours(self) -> list[str]:
         found = [self._say("hours_title", **self.odds)]
         for hours in self.plan.hours:
-            needed = {kind: self._number(ceil(needed_of(hours, kind)), "#,##0") for kind in KINDS}
+            needed = {kind: self._minutes(hours, kind) for kind in KINDS}
             there = self._say("not_known") if hours.available is None else self._number(hours.available)
             role = self.content.named(hours.role)
             found.append("  " + self._say("hours_line", role=role, available=there, **needed))
+            found += [f"    {hours.says.in_(self.lang)}"] if hours.says else []
         return found
+
+    def _minutes(self, hours: Hours, kind: Kind) -> str:
+        """Unknown where nothing was timed, the least where something was not."""
+        needed = ceil(needed_of(hours, kind))
+        if not hours.untimed:
+            return self._number(needed, "#,##0")
+        return self._say("hours_at_least", n=needed) if needed else self._say("not_known")
 
     def _verdicts(self) -> list[str]:
         plan = self.plan

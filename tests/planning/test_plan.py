@@ -1,5 +1,6 @@
 """The plan's arithmetic, as properties and at its edges."""
 
+import json
 from math import prod
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from audit.content.loader import Content, load
 from audit.facts.facts import make_facts
-from audit.model import Plan
+from audit.model import LANGS, Plan
 from audit.planning import make_plan
+from audit.terminal import plan_text
 from tests.conftest import audit_of
 
 BASIS: dict[str, Any] = {
@@ -160,6 +162,25 @@ def test_an_untimed_action_is_marked(content: Content) -> None:
     assert plan.feasible is True
     # half a dial a day per seller: 300 minutes would let each take 600
     assert any("600" in text.en for text in plan.assumptions)
+
+
+def test_minutes_are_the_least_where_an_action_was_not_timed(content: Content) -> None:
+    plan = planned(content, funnel__cold_calls=funnel(50, 100), action_minutes__cc_dials=8)
+    (hours,) = plan.hours
+    assert (hours.needed, hours.untimed) == (pytest.approx(4), ("cc_dm",))
+    assert hours.says is not None
+    assert "at least 4\xa0minutes a day per person; unknown for: Decision-maker conv" in hours.says.en
+    for lang in LANGS:
+        assert hours.says.in_(lang) in plan_text.lines(plan, content, lang)
+    assert "at least 4 / at least 4" in plan_text.lines(plan, content, "en")
+    assert json.loads(plan_text.data(plan, "en"))["hours"]["at_least"] is True
+
+
+def test_minutes_nobody_knows_are_not_called_zero(content: Content) -> None:
+    (hours,) = (plan := planned(content, funnel__cold_calls=funnel(50))).hours
+    assert hours.says is not None
+    assert "unknown. Not timed: Cold dials" in hours.says.en
+    assert "Seller: unknown / unknown / unknown / 300" in plan_text.lines(plan, content, "en")
 
 
 def test_channels_share_by_what_was_said_else_evenly(content: Content) -> None:

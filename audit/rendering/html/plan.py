@@ -53,20 +53,14 @@ def odds_of(probability: float, spoken: Spoken, label: Id = "odds") -> str:
 def _load_bar(hours: Hours, document: ReportDocument, spoken: Spoken, odds: str) -> charts.LoadBar:
     says = "capacity_unknown" if hours.available is None else "capacity_says"
     safe = hours.needed if hours.needed_safe is None else hours.needed_safe
-    available = hours.available
-    return charts.LoadBar(
-        document.names[hours.role].in_(spoken.lang),
-        hours.needed,
-        available,
-        spoken.say(
-            says,
-            needed=whole(hours.needed),
-            safe=whole(safe),
-            odds=odds,
-            available="" if available is None else available,
-        ),
-        safe,
-    )
+    there = "" if hours.available is None else hours.available
+    said = spoken.say(says, needed=whole(hours.needed), safe=whole(safe), odds=odds, available=there)
+    if hours.untimed:
+        said = spoken.say("capacity_at_least", says=said)
+        if not hours.needed:
+            said = spoken.say("capacity_not_timed", available=there or spoken.say("not_known"))
+    name = document.names[hours.role].in_(spoken.lang)
+    return charts.LoadBar(name, hours.needed, hours.available, said, safe)
 
 
 def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.RangeBar]:
