@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audit.diagnosis.evidence import Signal, View, sign
 from audit.facts.facts import Facts, make_facts
 from audit.interview.session import InterviewSession
-from audit.model import Id, Key, split_key
+from audit.model import Id, Key, Step, split_key
 
 
 @sign
@@ -54,6 +54,12 @@ def reported_and_no_reporting(purpose_explained: str, report_kind: Mapping[Id, s
     return purpose_explained == "no_reporting" and set(report_kind.values()) != {"none"}
 
 
+@sign
+def guessed_and_counted(conversions_known: str, funnel: Mapping[Id, tuple[Step, ...] | None]) -> bool:
+    counted = any(step.passed is not None for steps in funnel.values() for step in steps or ())
+    return conversions_known in {"cannot_name", "by_feel"} and counted
+
+
 BY_ROLE: tuple[Signal, ...] = (
     copying_takes_longer_than_the_report,
     more_newcomers_than_sellers,
@@ -66,6 +72,7 @@ OF_THE_COMPANY: tuple[Signal, ...] = (
     records_nothing_and_something,
     stages_written_and_no_rules,
     reported_and_no_reporting,
+    guessed_and_counted,
 )
 
 

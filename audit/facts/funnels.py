@@ -65,14 +65,29 @@ class Channel:
 
 
 def guessed(facts: Facts) -> bool:
-    """Whether the company's conversions are its own guesses rather than counts."""
+    """Whether the company's conversions are its own guesses rather than counts.
+
+    What stands behind a number is what was given with it: clients counted at a step are a count, whatever was
+    said of conversions in general.
+    """
+    counted = any(_is_counted(facts, channel) for channel in facts.places["channel"])
+    return _by_feel(facts) and not counted
+
+
+def _by_feel(facts: Facts) -> bool:
     return facts.value("conversions_known") not in COUNTED
+
+
+def _is_counted(facts: Facts, channel: Id) -> bool:
+    fact = facts.get("funnel", channel)
+    measured = fact is not None and fact.state == "given" and fact.grade == "measured"
+    return measured or any(step.passed is not None for step in facts.steps(channel))
 
 
 def width_of(facts: Facts) -> float:
     """How far off percentages without counts may be: as answered, else assumed."""
     said = WIDTHS.get(str(facts.value("share_error")))
-    return said or (GUESSED_WIDTH if guessed(facts) else MEASURED_WIDTH)
+    return said or (GUESSED_WIDTH if _by_feel(facts) else MEASURED_WIDTH)
 
 
 def known_channels(facts: Facts) -> tuple[list[Channel], tuple[Key, ...]]:

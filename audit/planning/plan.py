@@ -223,7 +223,7 @@ class _Planner:
         """Whether the number rests on a share nobody counted: the channel's own, or the base's response."""
         if channel is None or step is None:
             return False
-        return guessed(self.facts) or self.base.response is not None or channel.rests_on_opinion(step)
+        return self.base.response is not None or channel.rests_on_opinion(step)
 
     def _action(
         self, metric: Id, channel: Channel | None, role: Id, per_month: Estimate, after: Id | None

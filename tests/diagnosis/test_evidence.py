@@ -114,6 +114,9 @@ def test_silence_never_confirms(data: st.DataObject) -> None:
         assert not (is_ == "confirmed" and was != "confirmed"), (module.__name__, forgotten)
 
 
+COUNTED = [{"metric": "cc_dials", "entered": "400", "passed": "40"}, {"metric": "deals_won"}]
+
+
 @pytest.mark.parametrize(
     ("answers", "found"),
     [
@@ -125,6 +128,8 @@ def test_silence_never_confirms(data: st.DataObject) -> None:
         ({"tracking": ["calls"]}, ""),
         ({**REPORTED, "figures_recorded_by[seller]": "machine"}, "filled_in_by_hand"),
         ({"purpose_explained": "no_reporting", **REPORTED}, "reported_and_no_reporting"),
+        ({"conversions_known": "by_feel", "funnel[cold_calls]": COUNTED}, "guessed_and_counted"),
+        ({"conversions_known": "measured", "funnel[cold_calls]": COUNTED}, ""),
         ({}, ""),
     ],
 )

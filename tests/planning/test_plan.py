@@ -183,6 +183,14 @@ def test_minutes_nobody_knows_are_not_called_zero(content: Content) -> None:
     assert "Seller: unknown / unknown / unknown / 300" in plan_text.lines(plan, content, "en")
 
 
+def test_what_was_counted_is_no_guess_whatever_was_said_of_conversions(content: Content) -> None:
+    counted = [{"metric": "cc_dials", "entered": "400", "passed": "40"}, {"metric": "deals_won"}]
+    plan = planned(content, conversions_known="by_feel", funnel__cold_calls=counted)
+    assert not plan.guessed
+    assert not any(action.assumed for action in plan.actions)
+    assert planned(content, conversions_known="by_feel", funnel__cold_calls=funnel(10)).guessed
+
+
 def test_channels_share_by_what_was_said_else_evenly(content: Content) -> None:
     places = {**PLACES, "channel": ["cold_calls", "field"]}
     field = [{"metric": "fs_new_visits", "percent": "10"}, {"metric": "deals_won"}]
