@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
+from audit.content.loader import Content
 from audit.files.atomic_write import LARGEST
+from audit.storage.audit_folder import load
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "questionnaires" / "example"
@@ -132,7 +134,37 @@ def test_an_override_must_name_a_verdict(folder: Path, capsys: pytest.CaptureFix
         "overrides: [{about: no_period, field: verdict, to: maybe, by: A, reason: B}]\n",
         "utf-8",
     )
-    assert "confirmed" in complaints(capsys, folder)[0]
+    said = complaints(capsys, folder)[0]
+    assert "overrides.0.to" in said
+    assert "“maybe”" in said
+    assert "confirmed" in said
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_no_plan_can_be_counted_from(
+    day: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "audit.yaml").write_text(f"lang: ru\nas_of: {day}\n", "utf-8")
+    (said,) = complaints(capsys, folder)
+    assert "audit.yaml" in said
+    assert f"as_of: {day} is out of range; choose between 2000-01-01 and 2199-12-31" in said
+
+
+def test_an_option_no_is_read_as_written_and_as_other_programs_write_it(
+    folder: Path, content: Content
+) -> None:
+    for written in ("no", "No", "false", "'no'", "{value: no}"):
+        answers = f"  definitions_written: {written}\n"
+        (folder / "voices" / "owner.yaml").write_text(voice(answers), "utf-8")
+        (owner,) = load(folder, content).voices
+        assert owner.answers["definitions_written"].value == "no", written
+
+
+@pytest.mark.parametrize("number", ["nan", ".inf", "1e400", "-inf"])
+def test_an_interval_without_bounds(number: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = f"  newcomer_percent: {{value: 5, low: {number}}}\n"
+    (folder / "voices" / "owner.yaml").write_text(voice(said), "utf-8")
+    assert "is not a number" in complaints(capsys, folder)[0]
 
 
 def test_a_folder_where_a_file_is_needed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

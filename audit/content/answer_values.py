@@ -69,7 +69,10 @@ def refuse_unprintable(said: str, at: str) -> None:
 
 
 def _option(question: Question, said: str) -> Id:
+    """An option's id as it is written, or as another program wrote it who read `no` as false."""
     allowed = [option.id for option in question.options]
+    if said.lower() in ("no", "false") and "no" in allowed:
+        return "no"
     if said not in allowed:
         raise Mistake("option_unknown", said, "value", allowed=", ".join(allowed))
     return said

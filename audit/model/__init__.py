@@ -6,7 +6,18 @@ Never: computes, reads a file or says a sentence; whatever is wrong with a docum
 made.
 """
 
-from audit.model.audit import FEWEST_FOR_A_RATE, Answer, Audit, Column, Override, Step, Value, Voice
+from audit.model.audit import (
+    FEWEST_FOR_A_RATE,
+    FIRST_DAY,
+    LAST_DAY,
+    Answer,
+    Audit,
+    Column,
+    Override,
+    Step,
+    Value,
+    Voice,
+)
 from audit.model.base import (
     GRADES,
     LANGS,
@@ -120,8 +131,10 @@ from audit.model.scheme import (
 
 __all__ = [
     "FEWEST_FOR_A_RATE",
+    "FIRST_DAY",
     "GRADES",
     "LANGS",
+    "LAST_DAY",
     "STAGES",
     "TEMPERATURES",
     "Acted",

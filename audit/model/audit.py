@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
 from audit.model.base import Frozen, Grade, Id, Key, Lang, PlaceKind, Respondent, Severity, Stage, Verdict
 from audit.model.measurement import Measurement
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # of an audit; no CRM is older; our judgement
 FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
 
 
@@ -90,12 +91,13 @@ class Override(Frozen):
     by: Annotated[str, Field(min_length=1)]
     reason: Annotated[str, Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _to_is_possible(self) -> "Override":
-        possible = get_args(Verdict if self.field == "verdict" else Severity)
-        if self.to not in possible:
+    @field_validator("to")
+    @classmethod
+    def _to_is_possible(cls, to: str, made: ValidationInfo) -> str:
+        possible = get_args(Verdict if made.data.get("field") == "verdict" else Severity)
+        if to not in possible:
             raise ValueError(", ".join(possible))
-        return self
+        return to
 
 
 class Audit(Frozen):

@@ -1,6 +1,7 @@
 """The audit as a folder: `audit.yaml` and one file per voice, checked when read, saved whole or not."""
 
 from datetime import UTC, date, datetime, time
+from math import isfinite
 from pathlib import Path
 from re import fullmatch
 from typing import Any, get_args
@@ -23,6 +24,8 @@ from audit.files.atomic_write import (
 )
 from audit.i18n.wording import country_code
 from audit.model import (
+    FIRST_DAY,
+    LAST_DAY,
     Answer,
     Audit,
     Column,
@@ -199,6 +202,10 @@ def audit_from(document: Document, content: Content) -> Audit:
         for index, place in enumerate(places)
         if place in places[:index]
     ]
+    if not FIRST_DAY <= audit.as_of <= LAST_DAY:  # a calendar that ends in the plan helps nobody
+        limits = {"least": FIRST_DAY.isoformat(), "most": LAST_DAY.isoformat()}
+        at, said = document.lines.get("as_of"), audit.as_of.isoformat()
+        complaints.append(Complaint("out_of_range", document.name, "as_of", said, at, limits))
     if audit.country and (audit.country == NOWHERE or not country_code(audit.country)):
         at = document.lines.get("country")
         complaints.append(Complaint("country_unknown", document.name, "country", audit.country, at))
@@ -316,9 +323,12 @@ def _answer(said: Tree, question: Question, at: datetime) -> Answer:
 
 def _counted(name: str, said: Tree) -> Any:
     try:
-        return int(said) if name == "cases" else float(said)
+        found = int(said) if name == "cases" else float(said)
     except (TypeError, ValueError):
         raise Mistake("not_number", str(said), name) from None
+    if isinstance(found, float) and not isfinite(found):
+        raise Mistake("not_number", str(said), name)
+    return found
 
 
 def _time(said: Tree) -> datetime:
