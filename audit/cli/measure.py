@@ -31,7 +31,7 @@ def measure(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.exports or not (arguments.into or arguments.json):
         raise BadInput(Complaint("measure_nothing", ""))
-    given = exports.mappings(arguments.mapping, arguments.into, arguments.dates or "")
+    given = exports.mappings(arguments.mapping, arguments.into, arguments.dates or "", content)
     ask = _asker(arguments.into, content, lang)
     figures = exports.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
     if not arguments.names:

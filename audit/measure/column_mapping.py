@@ -1,6 +1,6 @@
 """Which column of an export means what: recognised by headings, or mapped once and kept as a small file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -9,8 +9,19 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from audit.files.atomic_write import BadInput, dump, from_validation, make_folder, own, read, write
+from audit.content.loader import Content
+from audit.files.atomic_write import (
+    BadInput,
+    Complaint,
+    dump,
+    from_validation,
+    make_folder,
+    own,
+    read,
+    write,
+)
 from audit.model import Frozen, Id
+from audit.storage.audit_folder import check_format
 
 Kind = Literal["deals", "marks", "acts", "sales", "totals"]
 FIELDS: Mapping[Kind, tuple[str, ...]] = {
@@ -43,7 +54,12 @@ class Table(Frozen):
     set: Mapping[str, str] = {}
 
     def suits(self, headers: Sequence[str]) -> bool:
-        return {*self.columns.values(), *self.only, *self.drop} <= set(headers)
+        return not self.lacking(headers)
+
+    def lacking(self, headers: Sequence[str]) -> list[str]:
+        """The columns it names that a file does not have."""
+        named = dict.fromkeys((*self.columns.values(), *self.only, *self.drop))
+        return [column for column in named if column not in headers]
 
 
 class ColumnMapping(Frozen):
@@ -138,18 +154,41 @@ def mapping_file(folder: Path, name: str) -> Path:
     return folder / "mappings" / f"{name}.yaml"
 
 
-def load(path: Path) -> ColumnMapping:
-    """A mapping as somebody wrote it. Raises BadInput with every mistake."""
+def load(path: Path, content: Content) -> ColumnMapping:
+    """A mapping as somebody wrote it. Raises BadInput with every mistake and what would be possible."""
     document = read(path)
+    tree = dict(document.tree)
+    check_format(tree, document)
     try:
-        return ColumnMapping.model_validate({**document.tree, "format": 1})
+        read_so = ColumnMapping.model_validate(tree)
     except ValidationError as error:
         raise BadInput(*from_validation(document.name, document.lines, error.errors())) from None
+    wrong = [
+        Complaint("option_unknown", document.name, key, said, document.lines.get(key), {"allowed": allowed})
+        for key, said, known in _named(read_so, content)
+        if said not in known and (allowed := ", ".join(known))
+    ]
+    if wrong:
+        raise BadInput(*wrong)
+    return read_so
 
 
-def kept(folder: Path) -> list[ColumnMapping]:
+def _named(meaning: ColumnMapping, content: Content) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Every name that must be a known one: its key in the file, the name, and those there are."""
+    for index, table in enumerate(meaning.tables):
+        for part in ("columns", "set"):
+            for field in getattr(table, part):
+                yield f"tables.{index}.{part}.{field}", field, FIELDS[table.table]
+    channels = next(q.options for q in content.questions.values() if q.sets == "channel")
+    for said, channel in meaning.channels.items():
+        yield f"channels.{said}", channel, [option.id for option in channels]
+    for said, metric in meaning.metrics.items():
+        yield f"metrics.{said}", metric, list(content.metrics)
+
+
+def kept(folder: Path, content: Content) -> list[ColumnMapping]:
     """The mappings made for this audit before."""
-    return [load(path) for path in sorted((folder / "mappings").glob("*.yaml"))]
+    return [load(path, content) for path in sorted((folder / "mappings").glob("*.yaml"))]
 
 
 def save(folder: Path, name: str, meaning: ColumnMapping) -> Path:

@@ -33,10 +33,11 @@ BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is insta
 Ask = Callable[[Export], ColumnMapping | None]
 
 
-def mappings(files: Sequence[Path], folder: Path | None, dates: str) -> ColumnMapping:
+def mappings(files: Sequence[Path], folder: Path | None, dates: str, content: Content) -> ColumnMapping:
     """What is given on the command line before what was kept in the audit's folder."""
     given = ColumnMapping.model_validate({"dates": dates})
-    for one in [*map(column_mapping.load, files), *(column_mapping.kept(folder) if folder else [])]:
+    from_files = [column_mapping.load(file, content) for file in files]
+    for one in [*from_files, *(column_mapping.kept(folder, content) if folder else [])]:
         given = given.joined(one)
     return given
 
@@ -116,12 +117,21 @@ def _understood(
             meaning = meaning.joined(told)
             tables = list(told.tables)
         if not tables:
-            headers = ", ".join(header for header in export.headers[:8] if header)
-            complaints.append(Complaint("export_unknown", export.name, value=headers))
+            complaints.append(_not_understood(export, meaning))
         found += [(export, table) for table in tables]
     if complaints:
         raise BadInput(*complaints)
     return meaning, found
+
+
+def _not_understood(export: Export, meaning: ColumnMapping) -> Complaint:
+    """Which columns a mapping made for this file names in vain; else that nobody knows its columns."""
+    headers = ", ".join(header for header in export.headers[:8] if header)
+    near = min(meaning.tables, key=lambda table: len(table.lacking(export.headers)), default=None)
+    lacking = near.lacking(export.headers) if near else []
+    if near and len(lacking) < len({*near.columns.values(), *near.only, *near.drop}):
+        return Complaint("mapping_lacks", export.name, value=", ".join(lacking), more={"headers": headers})
+    return Complaint("export_unknown", export.name, value=headers)
 
 
 def write_template(path: Path, audit: Audit, content: Content, lang: Lang) -> None:

@@ -180,7 +180,7 @@ def _part_tree(part: Step | Column) -> dict[str, Any]:
 def audit_from(document: Document, content: Content) -> Audit:
     """`audit.yaml` as a document; its places and overrides must be known ones."""
     tree = dict(document.tree)
-    _check_format(tree, document)
+    check_format(tree, document)
     _refuse_fields(tree, document, "voices")
     _refuse_fields(tree, document, "measured")
     try:
@@ -233,7 +233,7 @@ def _unknown(document: Document, key: str, value: str, allowed: list[Id]) -> Com
 def voice_from(document: Document, questions: Questions, as_of: date, file_id: Id) -> Voice:
     """A voice file as a document. A bare value is short for a given answer, told on the audit's day."""
     tree = dict(document.tree)
-    _check_format(tree, document)
+    check_format(tree, document)
     _refuse_fields(tree, document, "strangers")
     answers = tree.pop("answers", {})
     complaints: list[Complaint] = []
@@ -270,7 +270,8 @@ def voice_from(document: Document, questions: Questions, as_of: date, file_id: I
     return voice
 
 
-def _check_format(tree: dict[str, Tree], document: Document) -> None:
+def check_format(tree: dict[str, Tree], document: Document) -> None:
+    """Takes the format out of a document's tree. Raises BadInput where a newer version wrote it."""
     said = tree.pop("format", str(FORMAT))
     if not (isinstance(said, str) and fullmatch("[1-9][0-9]{0,5}", said)):
         raise BadInput(Complaint("format_wrong", document.name, "format", str(said)[:20]))
