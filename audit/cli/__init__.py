@@ -66,7 +66,7 @@ def entry() -> None:
 
 def _explained(error: Exception, lang: Lang) -> int:
     """Mistakes of the user become sentences; mistakes of ours stay tracebacks."""
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
 
     if isinstance(error, BadInput):
         complain_of(error, lang)

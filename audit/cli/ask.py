@@ -70,7 +70,7 @@ def _print_unknown(audit: Audit, content: Content, lang: Lang) -> None:
 
 
 def take_in_forms(arguments: argparse.Namespace) -> int:
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.interview.mailed_form import take_in, told_of
     from audit.interview.opening import now
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def measure(arguments: argparse.Namespace) -> int:
     from audit.content.loader import load
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.measure import measure as exports
     from audit.measure import sentences
     from audit.measure.padding_signs import numbered

@@ -15,7 +15,7 @@ PORT = 8765  # of the browser's pages; our judgement
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
 
     try:
         from audit.web.serve import serve

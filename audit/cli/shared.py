@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.content.loader import Content
-    from audit.files.atomic_write import BadInput
+    from audit.files.errors import BadInput
     from audit.model import Audit, Key, Lang
 
 BAR = 30  # characters of a progress bar; our judgement

@@ -35,7 +35,7 @@ def plan(arguments: argparse.Namespace) -> int:
 
 def _probability(typed: str | None) -> float:
     """How sure the plan is to be: 0.8, 80 and 80% are the same; a sentence where it is no probability."""
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.planning import MOST_SURE, SAFE
 
     if typed is None:
@@ -66,7 +66,7 @@ def compare(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     from audit.content.loader import load
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.reporting import glossary
 
     content, lang = load(), language(arguments.lang)

@@ -53,7 +53,7 @@ def report(arguments: argparse.Namespace) -> int:
 
 
 def _word_templates(folder: Path | None) -> Path | None:
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
 
     if folder and not folder.is_dir():
         raise BadInput(Complaint("templates_missing", str(folder)))
@@ -61,7 +61,7 @@ def _word_templates(folder: Path | None) -> Path | None:
 
 
 def _formats(typed: str) -> tuple[str, ...]:
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
 
     formats = tuple(part.strip() for part in typed.split(","))
     for part in formats:
@@ -72,7 +72,7 @@ def _formats(typed: str) -> tuple[str, ...]:
 
 def _report_many(arguments: argparse.Namespace, formats: tuple[str, ...]) -> int:
     """Every audit on every core; a bad one is said, and the others are printed all the same."""
-    from audit.files.atomic_write import BadInput
+    from audit.files.errors import BadInput
     from audit.publishing import batch
 
     content, lang = batch.words(), language(arguments.lang)
@@ -93,7 +93,7 @@ def _report_many(arguments: argparse.Namespace, formats: tuple[str, ...]) -> int
 
 def _jobs(arguments: argparse.Namespace, formats: tuple[str, ...]) -> list[batch.Job]:
     """With one folder for all, each audit has its own below it, under its own name."""
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.publishing.batch import Job
 
     names = [folder.resolve().name for folder in arguments.audits]

@@ -12,17 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from audit.content.answer_values import MOST_NOTE, MOST_ROWS, MOST_TEXT, SALE, Mistake, share_of
 from audit.content.loader import Content
 from audit.content.relevance import concerns, keys_in_order
-from audit.files.atomic_write import (
-    BadInput,
-    Complaint,
-    Document,
-    Tree,
-    locked,
-    make_folder,
-    parse,
-    short,
-    text_of,
-)
+from audit.files.atomic_write import make_own_folder
+from audit.files.errors import BadInput, Complaint, short
+from audit.files.lock import locked
+from audit.files.strict_yaml import Document, Tree, parse, text_of
 from audit.interview import options
 from audit.interview.opening import keep, open_audit, open_voice
 from audit.interview.session import AskedQuestion, InterviewSession, meant_for
@@ -122,7 +115,7 @@ def take_in_text(folder: Path, content: Content, text: str, name: str, at: datet
         raise BadInput(Complaint("form_empty", name))
     document = parse(text, name)
     link = _link_of(folder, document, at.date())
-    make_folder(folder / "voices")
+    make_own_folder(folder / "voices")
     with locked(voice_file(folder, link.voice)):
         audit = open_audit(folder, content, "ru")
         before = InterviewSession(

@@ -7,7 +7,7 @@ from typing import get_args
 
 from audit.content.loader import Content
 from audit.facts.facts import is_seller
-from audit.files.atomic_write import locked
+from audit.files.lock import locked
 from audit.interview.session import InterviewSession
 from audit.model import Audit, Id, Lang, Respondent, Voice
 from audit.storage.audit_folder import audit_file, load_audit, load_voice, save_audit, save_voice, voice_file

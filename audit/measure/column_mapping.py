@@ -10,16 +10,9 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from audit.content.loader import Content
-from audit.files.atomic_write import (
-    BadInput,
-    Complaint,
-    dump,
-    from_validation,
-    make_folder,
-    own,
-    read,
-    write,
-)
+from audit.files.atomic_write import make_own_folder, write
+from audit.files.errors import BadInput, Complaint
+from audit.files.strict_yaml import dump, from_validation, own, read
 from audit.model import Frozen, Id
 from audit.storage.audit_folder import check_format
 
@@ -193,6 +186,6 @@ def kept(folder: Path, content: Content) -> list[ColumnMapping]:
 
 def save(folder: Path, name: str, meaning: ColumnMapping) -> Path:
     path = mapping_file(folder, name)
-    make_folder(path.parent)
+    make_own_folder(path.parent)
     write(path, dump(meaning.model_dump(mode="json", exclude_defaults=True)), 0o600)
     return path

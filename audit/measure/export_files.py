@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO, NoReturn
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.measure.cell_values import Cell
 
 Row = tuple[int, list[Cell]]  # the line in the file, and its cells

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.measure.engines import TABLES, DuckDB, Rows, has_duckdb, plain_numbers
 
 

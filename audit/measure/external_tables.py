@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.measure.cell_values import MS, UNIX
 from audit.measure.column_mapping import ColumnMapping, Table, recognised
 from audit.measure.engines import COLUMNS, TABLES

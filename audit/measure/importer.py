@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.measure import cell_values
 from audit.measure.cell_values import Cell, Moment, Order
 from audit.measure.column_mapping import ColumnMapping, Table, belongs

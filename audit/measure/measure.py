@@ -5,7 +5,9 @@ from pathlib import Path
 
 from audit.content.loader import Content
 from audit.facts.facts import make_facts
-from audit.files.atomic_write import BadInput, Complaint, locked, make_folder
+from audit.files.atomic_write import make_own_folder
+from audit.files.errors import BadInput, Complaint
+from audit.files.lock import locked
 from audit.measure import column_mapping, monthly_totals
 from audit.measure.column_mapping import ColumnMapping, Table
 from audit.measure.crm_voice import crm_voice
@@ -145,7 +147,7 @@ def written(folder: Path) -> tuple[Path, Path]:
 
 def keep(figures: Measurement, folder: Path, content: Content, fresh: Audit) -> Audit:
     """Write the measurement and the CRM's voice into the audit, which is made where there is none."""
-    make_folder(folder / "voices")
+    make_own_folder(folder / "voices")
     with locked(voice_file(folder, CRM)):
         audit = load(folder, content) if audit_file(folder).exists() else None
         if audit is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audit.content import loader
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.model import Lang
 from audit.publishing import write_outputs
 from audit.rendering import brand

@@ -5,7 +5,8 @@ from itertools import chain
 from pathlib import Path
 
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput, make_folder, write
+from audit.files.atomic_write import make_folder, write
+from audit.files.errors import BadInput
 from audit.model import Audit, Lang, ReportDocument
 from audit.publishing.formats import outputs
 from audit.rendering import brand

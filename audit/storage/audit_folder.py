@@ -8,20 +8,12 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from audit.content.answer_values import Mistake, refuse_unprintable, value_of
+from audit.content.answer_values import MOST_NOTE, Mistake, refuse_long, refuse_unprintable, value_of
 from audit.content.loader import Content
 from audit.content.relevance import BASE_ACTION, Questions
-from audit.files.atomic_write import (
-    BadInput,
-    Complaint,
-    Document,
-    Tree,
-    dump,
-    from_validation,
-    make_folder,
-    read,
-    write,
-)
+from audit.files.atomic_write import make_own_folder, refuse_link, write
+from audit.files.errors import BadInput, Complaint
+from audit.files.strict_yaml import Document, Tree, dump, from_validation, read
 from audit.i18n.wording import country_code
 from audit.model import (
     FIRST_DAY,
@@ -97,6 +89,7 @@ def save_measured(folder: Path, measured: Measurement) -> None:
 
 
 def _voice_files(folder: Path, complaints: list[Complaint]) -> list[Path]:
+    refuse_link(folder / "voices")
     try:
         there = (folder / "voices").iterdir() if (folder / "voices").exists() else iter(())
         return sorted(path for path in there if path.suffix == ".yaml" and not path.name.startswith("."))
@@ -126,7 +119,8 @@ def begin_from(old: Path, folder: Path, content: Content) -> None:
         there = previous(folder) / file.relative_to(old)
         if there.exists() and there.read_bytes() != file.read_bytes():
             raise BadInput(Complaint("previous_taken", str(previous(folder))))
-    make_folder(previous(folder) / "voices")
+    make_own_folder(previous(folder))
+    make_own_folder(previous(folder) / "voices")
     for file in files:
         write(previous(folder) / file.relative_to(old), file.read_bytes(), PRIVATE)
 
@@ -150,7 +144,7 @@ def strangers_of(audit: Audit, folder: Path) -> list[Complaint]:
 
 
 def save_audit(folder: Path, audit: Audit) -> None:
-    make_folder(folder / "voices")
+    make_own_folder(folder / "voices")
     tree = audit.model_dump(mode="json", exclude={"voices", "measured"})
     write(audit_file(folder), dump(tree), PRIVATE)
 
@@ -310,6 +304,7 @@ def _answer(said: Tree, question: Question, at: datetime) -> Answer:
         raise Mistake("option_unknown", str(fields["auditor_only"]), "auditor_only", allowed="true, false")
     if not isinstance(fields.get("note", ""), str):
         raise Mistake("not_text", at="note")
+    refuse_long(fields.get("note", ""), "note", MOST_NOTE)
     refuse_unprintable(fields.get("note", ""), "note")
     return Answer(
         state=state,

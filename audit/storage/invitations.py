@@ -10,7 +10,10 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from audit.files.atomic_write import BadInput, dump, from_validation, locked, read, write
+from audit.files.atomic_write import write
+from audit.files.errors import BadInput
+from audit.files.lock import locked
+from audit.files.strict_yaml import dump, from_validation, read
 from audit.model import Frozen, Id, Respondent
 from audit.storage.audit_folder import PRIVATE
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from re import fullmatch
 
 from audit.content.loader import load
-from audit.files.atomic_write import BadInput, Complaint, locked, make_folder
+from audit.files.atomic_write import make_own_folder
+from audit.files.errors import BadInput, Complaint
+from audit.files.lock import locked
 from audit.interview.opening import WHO, earlier, keep, now, open_audit, open_voice
 from audit.interview.session import InterviewSession
 from audit.model import Lang, Respondent
@@ -37,7 +39,7 @@ def sit(
     if (voice_id := _voice_id(folder, voice_id)) is None:
         roles = roles or _who(Tongue(content, asked_lang or spoken, plain), say)
         voice_id = roles[0]
-    make_folder(folder / "voices")
+    make_own_folder(folder / "voices")
     with locked(voice_file(folder, voice_id)):
         audit = open_audit(folder, content, asked_lang or spoken)
         voice = open_voice(folder, content, audit, voice_id, roles)

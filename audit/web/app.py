@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.web.library import Shelf
 from audit.web.pages import Says, page, refusal, sheet, sheet_name
 from audit.web.security import (

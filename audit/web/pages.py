@@ -11,11 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from audit.files.atomic_write import own
+from audit.files.strict_yaml import own
 
 if TYPE_CHECKING:
     from audit.content.loader import Content
-    from audit.files.atomic_write import Complaint
+    from audit.files.errors import Complaint
     from audit.model import Lang, Text
 
 

@@ -7,7 +7,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.files.atomic_write import LARGEST, BadInput, Complaint, make_folder
+from audit.files.atomic_write import make_own_folder
+from audit.files.errors import BadInput, Complaint
+from audit.files.strict_yaml import LARGEST
 from audit.interview.mailed_form import form, take_in_text, told_of
 from audit.interview.opening import now
 from audit.model import Id, Respondent, Voice
@@ -81,7 +83,7 @@ def _talk(request: Request, folder: Path, role: Respondent) -> Response:
     """A talk at this machine: a new voice, and its first question."""
     taken = {*voices_of(folder), *(link.voice for link in load_links(folder))}
     voice = next(name for n in range(1, len(taken) + 2) if (name := f"{role}_{n}") not in taken)
-    make_folder(folder / "voices")
+    make_own_folder(folder / "voices")
     save_voice(folder, Voice(id=voice, roles=(role,)))
     return RedirectResponse(f"/a/{request.path_params['name']}/full/{voice}/", 303)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.content.loader import Content
-from audit.files.atomic_write import locked
+from audit.files.lock import locked
 from audit.interview.opening import earlier, keep, open_audit, open_voice
 from audit.interview.session import InterviewSession
 from audit.model import Audit, Id, Key, Lang, Respondent, Voice, split_key

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.web.app import make_app
 from audit.web.library import Shelf
 

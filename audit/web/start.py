@@ -41,7 +41,8 @@ def _company(folder: object, name: str) -> str:
     """What the audit is called, without loading what it takes to understand it."""
     from pathlib import Path
 
-    from audit.files.atomic_write import BadInput, read
+    from audit.files.errors import BadInput
+    from audit.files.strict_yaml import read
 
     try:
         company = read(Path(str(folder)) / "audit.yaml").tree.get("company", "")
@@ -52,7 +53,7 @@ def _company(folder: object, name: str) -> str:
 
 def new(request: Request) -> Response:
     """A new audit with its first respondent, saved; then the first question."""
-    from audit.files.atomic_write import BadInput, Complaint
+    from audit.files.errors import BadInput, Complaint
     from audit.interview.opening import WHO as ROLES
     from audit.interview.opening import open_audit
     from audit.model import Voice
