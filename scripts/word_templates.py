@@ -423,9 +423,13 @@ def report() -> Any:
 
 
 def saved(made: Any, path: Path) -> None:
-    """The same bytes twice: a zip keeps the time of its parts."""
+    """The same bytes twice: a zip keeps the time of its parts. The library's own picture stays behind."""
     written = io.BytesIO()
     made.core_properties.author, made.core_properties.title = "", ""
+    package = made.part.package
+    for at, one in list(package.rels.items()):
+        if one.reltype.endswith("/thumbnail"):
+            del package.rels[at]
     made.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new_file:
         for name in sorted(old.namelist()):

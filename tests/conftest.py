@@ -9,7 +9,7 @@ import pytest
 
 from audit.content.loader import Content, load
 from audit.facts.facts import Facts, make_facts
-from audit.files.atomic_write import dump, parse
+from audit.files.strict_yaml import dump, parse
 from audit.model import Audit
 from audit.storage.audit_folder import audit_from, voice_from
 

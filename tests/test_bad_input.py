@@ -7,7 +7,7 @@ import pytest
 
 from audit.cli import main
 from audit.content.loader import Content
-from audit.files.atomic_write import LARGEST
+from audit.files.strict_yaml import LARGEST
 from audit.storage.audit_folder import load
 from tests.conftest import ROOT
 
@@ -160,6 +160,24 @@ def test_an_option_no_is_read_as_written_and_as_other_programs_write_it(
         assert owner.answers["definitions_written"].value == "no", written
 
 
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (f"  sales_model: {{value: services, note: {'a' * 5_001}}}\n", "longer than 5000 characters"),
+        (f"  report_columns[seller]: [{'a' * 501}]\n", "longer than 500 characters"),
+        (f"  report_columns[seller]: [{', '.join(['a'] * 201)}]\n", "more than 200 lines"),
+        ("  funnel[inbound]: [{metric: dreams, percent: 5}]\n", "there is no metric “dreams”"),
+    ],
+)
+def test_what_no_report_can_bear(
+    answers: str, says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "voices" / "owner.yaml").write_text(voice(answers), "utf-8")
+    (said,) = complaints(capsys, folder)
+    assert says in said
+    assert len(said) < 300
+
+
 @pytest.mark.parametrize("number", ["nan", ".inf", "1e400", "-inf"])
 def test_an_interval_without_bounds(number: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = f"  newcomer_percent: {{value: 5, low: {number}}}\n"
@@ -193,6 +211,7 @@ def test_output_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFixtu
         ("places: {role: [seller, seller]}", "appears twice"),
         ("country: ZZ", "no country with the code ZZ"),
         ("country: Russia", "two capital Latin letters"),
+        (f"company: {'a' * 501}", "is longer than 500 characters"),
         ("overrides: [{about: no_period, field: verdict, to: absent, by: '', reason: B}]", "fill it in"),
     ],
 )

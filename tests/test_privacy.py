@@ -8,7 +8,7 @@ import pytest
 from audit.cli import main
 from audit.content.loader import Content
 from audit.facts.facts import make_facts
-from audit.files.atomic_write import parse
+from audit.files.strict_yaml import parse
 from audit.model import Audit, Voice
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import save_audit, save_voice, voice_from

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from audit.files.atomic_write import Tree, short
+from audit.files.errors import short
+from audit.files.strict_yaml import Tree
 from audit.model import Column, Id, Question, Step, Value
 
 
@@ -53,11 +54,18 @@ def value_of(question: Question, said: Tree) -> Value:
 
 
 def line_of(said: str, at: str) -> str:
-    """A line a person wrote, without space around it; empty or unprintable ones are refused."""
+    """A line a person wrote, without space around it; empty, endless or unprintable ones are refused."""
     if not said.strip():
         raise Mistake("field_empty", at=at)
+    refuse_long(said, at, MOST_TEXT)
     refuse_unprintable(said, at)
     return said.strip()
+
+
+def refuse_long(said: str, at: str, most: int) -> None:
+    """More characters than a page of the report can bear."""
+    if len(said) > most:
+        raise Mistake("too_long", said, at, most=str(most))
 
 
 def refuse_unprintable(said: str, at: str) -> None:
@@ -151,6 +159,8 @@ def _columns(said: Tree) -> tuple[Column, ...]:
     """Columns of today's reports; a bare heading is short for a column with nothing but its name."""
     if not isinstance(said, list) or not said:
         raise Mistake("not_columns", at="value")
+    if len(said) > MOST_ROWS:
+        raise Mistake("too_many", at="value", most=str(MOST_ROWS))
     return tuple(_column(one, f"value.{index}") for index, one in enumerate(said))
 
 
@@ -164,6 +174,7 @@ def _column(said: Tree, at: str) -> Column:
     if not isinstance(name, str):
         raise Mistake("field_missing", at=f"{at}.name")
     fields = {**fields, "name": line_of(name, f"{at}.name")}
+    refuse_long(str(fields.get("report", "")), f"{at}.report", MOST_TEXT)
     refuse_unprintable(str(fields.get("report", "")), f"{at}.report")
     by_hand = fields.get("by_hand")
     if by_hand not in (None, "true", "false"):

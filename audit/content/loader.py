@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.files.atomic_write import Tree, own
+from audit.files.strict_yaml import Tree, own
 from audit.i18n import wording
 from audit.model import (
     LANGS,

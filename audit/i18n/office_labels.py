@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from audit.files.atomic_write import own
+from audit.files.strict_yaml import own
 from audit.i18n import wording
 from audit.model import Id, Lang, Text
 

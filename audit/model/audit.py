@@ -10,6 +10,7 @@ from audit.model.base import Frozen, Grade, Id, Key, Lang, PlaceKind, Respondent
 from audit.model.measurement import Measurement
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # of an audit; no CRM is older; our judgement
+MOST_NAME, MOST_SAID = 500, 5_000  # characters of a name, of a reason: two pages; our judgement
 FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
 
 
@@ -88,8 +89,8 @@ class Override(Frozen):
     about: Key
     field: Literal["verdict", "severity"]
     to: str
-    by: Annotated[str, Field(min_length=1)]
-    reason: Annotated[str, Field(min_length=1)]
+    by: Annotated[str, Field(min_length=1, max_length=MOST_NAME)]
+    reason: Annotated[str, Field(min_length=1, max_length=MOST_SAID)]
 
     @field_validator("to")
     @classmethod
@@ -107,7 +108,7 @@ class Audit(Frozen):
     """
 
     format: Literal[1] = 1
-    company: str = ""
+    company: Annotated[str, Field(max_length=MOST_NAME)] = ""
     country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     lang: Lang
     as_of: date

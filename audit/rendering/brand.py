@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audit.files.atomic_write import BadInput, Complaint, Document, read
+from audit.files.errors import BadInput, Complaint, short
+from audit.files.strict_yaml import Document, read
 from audit.model import LANGS, Text
 from audit.rendering import logo, styles
 from audit.rendering.logo import Logo
@@ -58,7 +59,7 @@ def load(path: Path) -> Brand:
         contacts=reader.texts("contacts"),
         footer=reader.text("footer"),
         confidential=reader.text("confidential"),
-        folder=str(path.parent / str(document.tree.get("templates", ""))),
+        folder=str(path.parent / short(str(document.tree.get("templates", "")))),
         templates=reader.templates(),
     )
     reader.strangers()
@@ -117,6 +118,9 @@ class _Reader:
 
     def logo(self) -> Logo | None:
         path = self._inside("logo")
+        if path and not path.exists():
+            self._complain("brand_no_logo", "logo", path)
+            return None
         try:
             return logo.load(path) if path else None
         except BadInput as bad:
@@ -161,8 +165,11 @@ class _Reader:
         if given is None:
             return None
         path = self.folder / str(given)
-        if not isinstance(given, str) or not path.resolve().is_relative_to(self.folder.resolve()):
-            self._complain("brand_outside", key, given)
+        named = (
+            isinstance(given, str) and given.isprintable()
+        )  # a NUL ends a path, and is none of its letters
+        if not named or not path.resolve().is_relative_to(self.folder.resolve()):
+            self._complain("brand_outside", key, short(str(given)))
             return None
         return path
 

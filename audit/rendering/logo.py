@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 
 LARGEST_LOGO = 300_000  # bytes, ten times what plain shapes take; our judgement
+MOST_ASPECT = 50  # as wide as it is high, or the reverse; longer ones nobody sees in a head; our judgement
 MOST_PIXELS = 4000  # a side: 100 mm at 1000 dpi; our judgement
 MOST_SHAPES = 2000  # a logo with more is a drawing; our judgement
 DEEPEST = 40  # nested groups; our judgement
@@ -117,9 +118,10 @@ def load(path: Path) -> Logo:
         raise BadInput(Complaint("file_unreadable", str(path), value=error.strerror or "")) from error
     if len(data) > LARGEST_LOGO:
         _refuse("logo_too_large", path, f"{LARGEST_LOGO // 1000}")
-    if data.startswith(b"\x89PNG\r\n"):
-        return _png(path, data)
-    return _svg(path, data)
+    made = _png(path, data) if data.startswith(b"\x89PNG\r\n") else _svg(path, data)
+    if not 1 / MOST_ASPECT <= made.aspect <= MOST_ASPECT:
+        _refuse("logo_shape", path, str(MOST_ASPECT))
+    return made
 
 
 def _refuse(what: str, path: Path, value: str = "") -> NoReturn:

@@ -1,47 +1,47 @@
-"""A template of somebody else's ends in time, loops within loops too: a sentence, and nothing hangs."""
+"""Templates of somebody else end in time: they are filled in a process of their own, which can be stopped."""
 
+import pickle
+import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import monotonic
-from types import FrameType
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-OF_OTHERS = "<template>"  # what Jinja calls the file of a template that was handed over as text
+WORKER = Path(__file__).with_name("template_worker.py")
+MOST_MEMORY = 2_000_000_000  # bytes, where a process can be held to them; ours take a tenth; our judgement
+START = 30  # seconds a process may take to start on a slow machine; our judgement
+OUT_OF_TIME = b"Timeout ("  # how Python begins what it says of a process that took too long
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class TooSlow(Exception):
-    """`template`: the one of theirs that was at work."""
+    """`at_work`: the lines that were at work, innermost first, as Python's tracebacks name them."""
 
-    def __init__(self, template: str) -> None:
-        super().__init__(template)
-        self.template = template
+    def __init__(self, at_work: str) -> None:
+        super().__init__("too slow")
+        self.at_work = at_work
 
 
-@contextmanager
-def patience(seconds: float) -> Iterator[None]:
-    """Raises TooSlow from within what takes longer; looks at the clock at every line of their templates.
+class Stopped(Exception):
+    """The process ended by itself: short of memory, mostly."""
 
-    The interpreter's own hook: it works in any thread and on every system, and a loop cannot evade it.
+
+def within(seconds: float, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """What a function of a module gives, made in a process of its own. Raises TooSlow or Stopped.
+
+    No loop, power or wordwrap of a template evades it, and debuggers and other threads are let alone.
     """
-    end, before = monotonic() + seconds, sys.gettrace()
-
-    def look(frame: FrameType, event: str, argument: Any) -> Any:  # noqa: ARG001
-        if monotonic() > end:
-            raise TooSlow(_at_work(frame))
-        return look if frame.f_code.co_filename == OF_OTHERS else None
-
-    sys.settrace(look)
+    asked = pickle.dumps((seconds, MOST_MEMORY, function, arguments, named))
+    command = [sys.executable, "-P", str(WORKER)]
     try:
-        yield
-    finally:
-        sys.settrace(before)
-
-
-def _at_work(frame: FrameType | None) -> str:
-    """The innermost of their templates; a compiled one has its name among its globals."""
-    while frame:
-        if frame.f_code.co_filename == OF_OTHERS:
-            return str(frame.f_globals["name"])
-        frame = frame.f_back
-    return ""
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=seconds + START, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise TooSlow((late.stderr or b"").decode("utf-8", "replace")) from None
+    if done.returncode and OUT_OF_TIME in done.stderr:
+        raise TooSlow(done.stderr.decode("utf-8", "replace"))
+    if done.returncode:
+        raise Stopped(done.stderr.decode("utf-8", "replace")[-200:])
+    made: T = pickle.loads(done.stdout)  # from a process of ours
+    return made

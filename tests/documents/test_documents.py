@@ -13,7 +13,7 @@ from docx import Document
 
 from audit.cli import main
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.i18n.office_labels import labels
 from audit.model import LANGS, Lang, ReportDocument, Text
 from audit.planning.working_days import Workdays
@@ -211,6 +211,20 @@ def test_a_word_file_has_the_same_bytes_twice(kind: render.Kind, example: Report
     assert str(opened(made).core_properties.created.date()) == str(example.as_of)
 
 
+def test_a_word_file_carries_its_own_title_and_program(example: ReportDocument) -> None:
+    titles = set()
+    for kind in render.KINDS:
+        made = render.render(example, "en", kind)
+        properties = opened(made).core_properties
+        titles.add(properties.title)
+        assert properties.title.endswith(f": {example.company}")
+        assert (properties.author, properties.comments) == (example.made_by, "")
+        with zipfile.ZipFile(io.BytesIO(made)) as parts:
+            assert b"<Application>sales-audit</Application>" in parts.read("docProps/app.xml")
+            assert "docProps/thumbnail.jpeg" not in parts.namelist()
+    assert len(titles) == len(render.KINDS)
+
+
 def template(folder: Path, text: str, kind: str = "regulation") -> Path:
     made = Document()
     made.add_paragraph(text)
@@ -223,6 +237,18 @@ def test_a_consultants_template_takes_the_place_of_ours(tmp_path: Path, example:
     made = opened(render.render(example, "en", "regulation", own))
     assert [p.text for p in made.paragraphs] == [f"Bureau X for {example.company}: Purpose"]
     assert len(opened(render.render(example, "en", "letter", own)).paragraphs) > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ 9 ** (9 ** 9) }}", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"],
+)
+def test_a_template_without_an_end_is_stopped(
+    text: str, tmp_path: Path, example: ReportDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "LONGEST_RENDERING", 0.3)
+    with pytest.raises(BadInput, match=r"regulation.docx: template_slow"):
+        render.render(example, "en", "regulation", template(tmp_path, text))
 
 
 @pytest.mark.parametrize(

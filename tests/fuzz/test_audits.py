@@ -9,7 +9,7 @@ import pytest
 
 from audit.cli import main
 from audit.content.loader import Content
-from audit.files.atomic_write import dump, read
+from audit.files.strict_yaml import dump, read
 from audit.rendering.html import screen
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import audit_file, load, save_audit, save_voice, voice_file

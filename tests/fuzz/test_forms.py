@@ -11,7 +11,8 @@ import pytest
 from audit.cli import main
 from audit.content.loader import Content
 from audit.content.relevance import keys_in_order
-from audit.files.atomic_write import LARGEST, BadInput
+from audit.files.errors import BadInput
+from audit.files.strict_yaml import LARGEST
 from audit.interview.mailed_form import form, take_in
 from audit.interview.opening import now, open_audit, open_voice
 from audit.interview.session import InterviewSession, meant_for

@@ -10,7 +10,7 @@ import pytest
 
 from audit.cli import main
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.interview.mailed_form import Taken, form, take_in_text
 from audit.interview.opening import now
 from audit.model import Answer, Audit, Voice

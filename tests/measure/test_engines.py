@@ -139,7 +139,7 @@ def test_spark_equals_sqlite(folder: Path, content: Content, by_sqlite: Measurem
     [("oracle://x", "source_unknown"), ("postgresql://nobody@127.0.0.1:1/x", "source_failed")],
 )
 def test_a_source_that_does_not_answer_is_a_sentence(source: str, what: str, content: Content) -> None:
-    from audit.files.atomic_write import BadInput
+    from audit.files.errors import BadInput
 
     pytest.importorskip("psycopg")
     with pytest.raises(BadInput) as bad:

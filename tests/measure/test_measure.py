@@ -19,7 +19,7 @@ from audit.content.loader import Content
 from audit.facts.claim_checks import Belief, spliced
 from audit.facts.claims import make_claims
 from audit.facts.facts import make_facts
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.measure import cell_values
 from audit.measure.column_mapping import ColumnMapping, recognised
 from audit.measure.engines import DuckDB, SQLite

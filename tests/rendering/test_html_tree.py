@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.i18n import typography
 from audit.rendering.pdf import html_tree, render
 from audit.rendering.pdf.html_tree import Node, NotForPaper

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.publishing import batch
 from audit.rendering.pdf import render
 from audit.storage.example import copy_to

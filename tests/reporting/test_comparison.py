@@ -8,7 +8,7 @@ import pytest
 
 from audit.cli import main
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.interview.opening import earlier
 from audit.interview.session import InterviewSession
 from audit.model import LANGS, Audit, Changed, Comparison, Lang, Voice

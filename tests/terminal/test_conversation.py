@@ -17,7 +17,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from audit.content.loader import Content, load
-from audit.files.atomic_write import BadInput
+from audit.files.errors import BadInput
 from audit.interview.opening import merged
 from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Answer, Audit, Column, Lang, Step, Voice

@@ -13,7 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from audit.content.loader import Content
-from audit.files.atomic_write import BadInput, Complaint, locked
+from audit.files.errors import BadInput, Complaint
+from audit.files.lock import locked
 from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Answer, Audit, Lang, Voice, split_key
 from audit.storage.audit_folder import load as load_audit

@@ -3,24 +3,26 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.i18n import wording
 from audit.i18n.labels import Spoken, labels
 from audit.model import AnswerRow, Id, Lang, ReportDocument, Text
 from audit.rendering import styles
 from audit.rendering.brand import PLAIN, Brand
 from audit.rendering.html import calendar, claims, funnel, maturity, plan
-from audit.rendering.html.templates import LONGEST_RENDERING, environment_of
-from audit.rendering.time_limit import TooSlow
+from audit.rendering.html.templates import environment_of
+from audit.rendering.time_limit import Stopped, TooSlow, within
 
 __all__ = ["labels", "paper", "screen"]
 
 MOST_STEPS = 3  # in the summary, as many as a person holds in mind; our judgement
+LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
 PAGE_HEIGHT = 249  # millimetres between the margins of paper.typ; by design
 SCREEN_STYLE = "screen.css"
 
@@ -40,43 +42,62 @@ def screen(document: ReportDocument, lang: Lang, brand: Brand = PLAIN) -> str:
     return re.sub(r"(<table\b.*?</table>)", r'<div class="wide" tabindex="0">\1</div>', made, flags=re.DOTALL)
 
 
-def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **more: object) -> str:
-    spoken = Spoken(lang)
+def _filled(base: str, document: ReportDocument, lang: Lang, brand: Brand, **more: Markup) -> str:
+    """Our own templates at once; where some are of others, in a process that can be stopped."""
+    if not brand.templates:
+        return _rendered(base, document, lang, brand, more)
     try:
-        return (
-            environment_of(lang, brand)
-            .get_template(base)
-            .render(
-                d=document,
-                lang=lang,
-                brand=brand,
-                names=document.names,
-                say=spoken.say,
-                sections=[section for section, there in _sections(document).items() if there],
-                rejected=_rejected(document),
-                screen=base == "screen.html.j2",
-                country=wording.country_name(document.country, lang) if document.country else "",
-                answers=_not_told_yet(document),
-                usual=_usual_voices(document),
-                **_summary(document, lang),
-                **maturity.shown(document, spoken),
-                **funnel.shown(spoken),
-                **calendar.shown(document, spoken),
-                **claims.shown(document, spoken),
-                **plan.shown(document, spoken),
-                **more,
-            )
-        )
+        made = within(LONGEST_RENDERING, _rendered_or_not, base, document, lang, brand, more)
+    except TooSlow as slow:
+        named = (name for name in re.findall(r'File "([^"]+)"', slow.at_work) if name in brand.templates)
+        at = "/".join((brand.folder, *islice(named, 1)))
+        raise BadInput(Complaint("template_slow", at, value=str(LONGEST_RENDERING))) from None
+    except Stopped:
+        raise BadInput(Complaint("template_broken", brand.folder, value="MemoryError")) from None
+    if isinstance(made, Complaint):
+        raise BadInput(made)
+    return made
+
+
+def _rendered_or_not(
+    base: str, document: ReportDocument, lang: Lang, brand: Brand, more: Mapping[str, Markup]
+) -> str | Complaint:
+    """The page, or what a template of the user's did wrong, whatever it was."""
+    try:
+        return _rendered(base, document, lang, brand, more)
     except Exception as error:
-        if not brand.templates:
-            raise
-        raise BadInput(_mistake_of(error, brand)) from error
+        return _mistake_of(error, brand)
+
+
+def _rendered(
+    base: str, document: ReportDocument, lang: Lang, brand: Brand, more: Mapping[str, Markup]
+) -> str:
+    spoken = Spoken(lang)
+    template = environment_of(lang, brand).get_template(base)
+    return template.render(
+        d=document,
+        lang=lang,
+        brand=brand,
+        names=document.names,
+        say=spoken.say,
+        sections=[section for section, there in _sections(document).items() if there],
+        rejected=_rejected(document),
+        screen=base == "screen.html.j2",
+        country=wording.country_name(document.country, lang) if document.country else "",
+        answers=_not_told_yet(document),
+        usual=_usual_voices(document),
+        **_summary(document, lang),
+        **maturity.shown(document, spoken),
+        **funnel.shown(spoken),
+        **calendar.shown(document, spoken),
+        **claims.shown(document, spoken),
+        **plan.shown(document, spoken),
+        **more,
+    )
 
 
 def _mistake_of(error: Exception, brand: Brand) -> Complaint:
     """What a template of the user's did wrong."""
-    if isinstance(error, TooSlow):
-        return Complaint("template_slow", f"{brand.folder}/{error.template}", value=str(LONGEST_RENDERING))
     where = getattr(error, "name", None) or getattr(error, "filename", None)
     line = getattr(error, "lineno", None)
     says = error.message if isinstance(error, TemplateError) else str(error)

@@ -14,11 +14,10 @@ from typing import Any
 from jinja2 import (
     BytecodeCache,
     ChoiceLoader,
-    DictLoader,
     Environment,
+    FunctionLoader,
     PackageLoader,
     StrictUndefined,
-    Template,
     pass_environment,
 )
 from jinja2.bccache import Bucket
@@ -27,24 +26,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
 from audit import __version__
-from audit.files.atomic_write import BadInput, write
+from audit.files.atomic_write import write
+from audit.files.errors import BadInput
 from audit.i18n import notation, typography
 from audit.i18n.labels import labels
 from audit.model import Lang, Text
 from audit.rendering import styles
 from audit.rendering.brand import Brand
 from audit.rendering.html import funnel, plan
-from audit.rendering.time_limit import patience
-
-LONGEST_RENDERING = 10  # seconds with templates of others; ours take half of one; our judgement
-
-
-class _Bounded(Template):
-    """A report in which templates of others have a part: it is made in time or not at all."""
-
-    def render(self, *given: Any, **values: Any) -> str:
-        with patience(LONGEST_RENDERING):
-            return super().render(*given, **values)
 
 
 class _Fenced(ImmutableSandboxedEnvironment):
@@ -52,8 +41,6 @@ class _Fenced(ImmutableSandboxedEnvironment):
 
     Models have methods that read files (`parse_file`), so a document's methods are out of reach too.
     """
-
-    template_class = _Bounded
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, type):
@@ -97,9 +84,13 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
             return notation.day(value, lang)
         return notation.number(value, lang) if isinstance(value, int | float) else value
 
+    def of_others(name: str) -> tuple[str, str, None] | None:
+        """With its name as its file, for tracebacks."""
+        return (brand.templates[name], name, None) if name in brand.templates else None
+
     shipped = PackageLoader("audit.report_templates", "")
     environment = (_Fenced if brand.templates else Environment)(
-        loader=ChoiceLoader([DictLoader(brand.templates), shipped]),
+        loader=ChoiceLoader([FunctionLoader(of_others), shipped]),
         bytecode_cache=None if brand.templates or sys.dont_write_bytecode else _Compiled(),
         autoescape=True,
         undefined=StrictUndefined,

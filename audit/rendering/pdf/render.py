@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from audit.files.atomic_write import BadInput, Complaint
+from audit.files.errors import BadInput, Complaint
 from audit.i18n import typography
 from audit.model import Lang, ReportDocument
 from audit.rendering import charts, styles

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -11,9 +11,24 @@ from audit.i18n import notation, wording
 from audit.i18n.office_labels import Wording, report_labels
 from audit.model import Chapter, FindingText, Id, Lang, ReportDocument, Text
 
+Kind = Literal["regulation", "letter", "report"]
+MOST_TITLE = 255  # characters that Word keeps of a property; a law of its own
 SKELETON_ROWS = 5  # fill a page; our judgement
 BLANKS = 6  # lines for signatures; our judgement
 DASH = "—"
+
+
+def titles(document: ReportDocument, lang: Lang) -> Mapping[Kind, str]:
+    """What each file is called in its properties, with the company's name."""
+    words, report = Wording(lang), report_labels()["title"].in_(lang)
+    said: dict[Kind, str] = {
+        "regulation": words.say("regulation_title"),
+        "letter": words.say("letter_title"),
+        "report": report,
+    }
+    company = wording.printable(document.company)
+    named = {kind: f"{title}: {company}" if company else title for kind, title in said.items()}
+    return {kind: title[:MOST_TITLE] for kind, title in named.items()}
 
 
 def parts(document: ReportDocument, lang: Lang) -> dict[str, Any]:
