@@ -1,6 +1,8 @@
-"""What the tests of the pages share: a shelf of audits, a client that has its key, forms from answers."""
+"""What the tests of the pages share: a library of audits, a client that has its key, forms from answers."""
 
 import re
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from audit.interview.opening import now
 from audit.model import Answer, Audit, Column, Lang, Question, Step, Voice
 from audit.storage.audit_folder import save_audit, save_voice
 from audit.web.app import make_app
-from audit.web.library import ONLY, Shelf
+from audit.web.library import ONLY, Library
 from audit.web.security import Buckets
 
 KEY = "k" * 43
@@ -25,8 +27,9 @@ class Browser:
     def __init__(
         self, folder: Path | None, home: Path, lang: Lang | None = "ru", key: str | None = KEY
     ) -> None:
-        self.app = make_app(Shelf(folder, home), KEY, lang, FORMATS, frozenset({"127.0.0.1"}))
+        self.app = make_app(Library(folder, home), KEY, lang, FORMATS, frozenset({"127.0.0.1"}))
         self.app.requests = Buckets(1e6, 1e6)  # a test asks faster than any person
+        self.app.app.state.repeats.clock = partial(next, count(0, 10))  # ... and means every click
         self.client = TestClient(self.app, base_url=HOST)
         self.page = self.client.get(f"/enter?key={key}") if key else self.client.get("/")
 

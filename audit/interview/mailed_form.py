@@ -122,7 +122,9 @@ def take_in_text(folder: Path, content: Content, text: str, name: str, at: datet
             audit, open_voice(folder, content, audit, link.voice, (link.role,)), content.questions
         )
         taken = _merged(_checked(document, before, link, at), before, at)
-        voice = before.voice.model_copy(update={"answers": {**before.voice.answers, **taken.answers}})
+        voice = before.voice.model_copy(
+            update={"answers": {**before.voice.answers, **taken.answers}, "private": True}
+        )
         keep(folder, content, before, InterviewSession(audit, voice, content.questions))
     return taken
 

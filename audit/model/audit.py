@@ -73,13 +73,17 @@ class Answer(Frozen):
 
 
 class Voice(Frozen):
-    """A person, or the CRM: one file, one writer. `strangers` are ids this version does not know, kept."""
+    """A person, or the CRM: one file, one writer. `strangers` are ids this version does not know, kept.
+
+    `private`: answered by a link or form of one's own, so that the auditor's pages do not open it.
+    """
 
     format: Literal[1] = 1
     id: Id
     roles: tuple[Respondent, ...]
     answers: Mapping[Key, Answer] = {}
     resume_at: Key | None = None
+    private: bool = False
     strangers: Mapping[str, object] = {}
 
 

@@ -150,7 +150,8 @@ def save_audit(folder: Path, audit: Audit) -> None:
 
 
 def save_voice(folder: Path, voice: Voice) -> None:
-    tree = voice.model_dump(mode="json", exclude={"answers", "strangers"}, exclude_none=True)
+    hidden = {"answers", "strangers", *(() if voice.private else ("private",))}
+    tree = voice.model_dump(mode="json", exclude=hidden, exclude_none=True)
     tree["answers"] = {key: _answer_tree(answer) for key, answer in voice.answers.items()}
     tree["answers"].update(voice.strangers)
     write(voice_file(folder, voice.id), dump(tree), PRIVATE)

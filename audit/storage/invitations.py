@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from audit.files.atomic_write import write
-from audit.files.errors import BadInput
+from audit.files.errors import BadInput, Complaint
 from audit.files.lock import locked
 from audit.files.strict_yaml import dump, from_validation, read
 from audit.model import Frozen, Id, Respondent
@@ -90,8 +90,21 @@ def add(folder: Path, role: Respondent, way: Way, today: date, voice: Id | None 
             fingerprint=fingerprint(token),
             until=today + timedelta(days=DAYS),
         )
-        _save(folder, (*there, made)[-MOST_LINKS:])
+        _save(folder, (*_room(folder, there, today), made))
     return made, token
+
+
+def _room(folder: Path, there: tuple[Link, ...], today: date) -> tuple[Link, ...]:
+    """The links there are; where they are many, without those that are over. Nobody's is taken away.
+
+    Raises BadInput where still open ones fill the file.
+    """
+    if len(there) < MOST_LINKS:
+        return there
+    kept = tuple(one for one in there if one.open_on(today))
+    if len(kept) >= MOST_LINKS:
+        raise BadInput(Complaint("links_full", str(links_file(folder)), value=str(MOST_LINKS)))
+    return kept
 
 
 def revoke(folder: Path, voice: Id) -> None:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Shelf:
+class Library:
     """Folders by name. `only`: the audit asked for; else every audit in `home`."""
 
     only: Path | None

@@ -99,7 +99,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
             say=says.text,
             name=says.name,
             sheet=sheet_name(),
-            path=request.url.path,
+            path="/" + request.url.path.lstrip("/"),  # two slashes would name another host
             csrf=request.state.csrf,
             **values,
         )

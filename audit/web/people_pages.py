@@ -15,9 +15,10 @@ from audit.interview.opening import now
 from audit.model import Id, Respondent, Voice
 from audit.storage.audit_folder import save_voice, voice_file
 from audit.storage.invitations import Link, add, load_links, revoke
-from audit.web.audit_pages import called, folder_of, private, voices_of
+from audit.web.audit_pages import called
 from audit.web.pages import Says, content, page, refusal
-from audit.web.respondent import Seat
+from audit.web.respondent import folder_of, private, voices_of
+from audit.web.session import cookie_of, let_in, once, set_cookie
 
 ROLES: tuple[Respondent, ...] = ("owner", "head", "seller", "consultant")
 MOST_COMPLAINTS = 50  # of one file that a page repeats; our judgement
@@ -36,7 +37,7 @@ def people(request: Request) -> Response:
         if isinstance(done, Response):
             return done
         told = done
-    own = private(folder)
+    own = private(request, folder)
     return page(
         request,
         "people",
@@ -64,7 +65,7 @@ def _done(request: Request, folder: Path, made: list[tuple[str, str]]) -> Respon
                 made.append((link.voice, f"{request.base_url}answer/enter/{token}?lang={says.lang}"))
             return str(says.word("people_made"))
         case "talk" if role in ROLES:
-            return _talk(request, folder, _role(role))
+            return once(request, f"talk {role}", lambda: _talk(request, folder, _role(role)))
         case "form" if voice in {link.voice for link in load_links(folder)}:
             return _form(folder, voice, says)
         case "revoke":
@@ -141,9 +142,18 @@ def _listed(folder: Path) -> list[dict[str, Any]]:
 
 
 def enter(request: Request) -> Response:
-    """A personal link: its token becomes a cookie and leaves the address."""
-    from audit.web.app import let_in, set_cookie
+    """A personal link: its token becomes a cookie and leaves the address.
 
+    Whoever answers here already is asked first: a page from elsewhere must not put one into another's seat.
+    """
+    token, before = request.path_params["token"], cookie_of(request, "seat")
+    if before and before != token and let_in(request, before) is None:
+        return page(request, "enter", seat=request.state.seat, token=token)
+    return switch(request)
+
+
+def switch(request: Request) -> Response:
+    """Into the seat of the link in the address, from whichever one."""
     token = request.path_params["token"]
     refused = let_in(request, token)
     if refused:
@@ -152,19 +162,3 @@ def enter(request: Request) -> Response:
     answer = RedirectResponse("/answer/" + (f"?lang={lang}" if lang in ("ru", "en") else ""), 303)
     set_cookie(request, answer, "seat", token, "/answer")
     return answer
-
-
-def seat_of(request: Request, name: str, folder: Path, link: Link) -> Seat:
-    """A person's own seat: all questions for the role, nobody else's answers."""
-    return Seat(
-        shelf=request.app.state.shelf,
-        content=content(),
-        name=name,
-        folder=folder,
-        voice=link.voice,
-        roles=(link.role,),
-        quick=False,
-        base="/answer",
-        auditor=False,
-        lang=request.state.says.lang,
-    )

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -12,15 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from audit.files.errors import Complaint
 from audit.model import LANGS, Lang, ReportDocument
+from audit.publishing.batch import Job, run
 from audit.publishing.libraries import others
 from audit.publishing.write_outputs import loaded
 from audit.rendering import brand
 from audit.rendering import html as pages
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import load_previous
-from audit.web.audit_pages import folder_of
 from audit.web.pages import Says, content, page, refusal
+from audit.web.respondent import folder_of
 from audit.web.security import REPORT_POLICY
 
 LONGEST = 120  # seconds for one output; a report takes two; our judgement
@@ -68,37 +69,27 @@ def _on_screen(document: ReportDocument, folder: Path, lang: Lang) -> str:
 
 
 async def output(request: Request) -> Response:
-    """One format in one language, made by the same command as in the terminal, in a process of its own."""
+    """One format in one language, made as the terminal makes it, in a process of its own."""
     folder, asked = folder_of(request), request.path_params
     if folder is None or asked["format"] not in request.app.state.formats or asked["lang"] not in LANGS:
         return refusal(request, 404, "not_found")
     made = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="sales-audit-"))
-    complaint = await _made(folder, asked["format"], asked["lang"], made)
+    job = Job(folder.resolve(), made, None, (asked["format"],), asked["lang"])
+    try:
+        done = await asyncio.wait_for(run_in_threadpool(lambda: next(run([job], 1))), LONGEST)
+        complaints = done.complaints
+    except TimeoutError:
+        complaints = (Complaint("paper_slow", "", value=str(LONGEST)),)
     files = sorted(path for path in made.iterdir() if path.is_file() and path.name[0] != ".")
     files = [path for path in files if not path.name.startswith("summary.")]  # a page of the report beside it
-    if complaint is not None or not files:
+    if complaints or not files:
         shutil.rmtree(made, ignore_errors=True)
-        return refusal(request, 409, "output_failed", says=complaint or "")
+        says: Says = request.state.says
+        said = " ".join(says.complaint(one) for one in complaints)
+        return refusal(request, 409, "output_failed", says=said)
     file = files[0] if len(files) == 1 else await run_in_threadpool(_zipped, made, files)
     gone = BackgroundTask(shutil.rmtree, made, ignore_errors=True)
     return FileResponse(file, filename=file.name, background=gone)
-
-
-async def _made(folder: Path, kind: str, lang: str, out: Path) -> str | None:
-    """None, or what the command complained of."""
-    command = [sys.executable, "-P", "-m", "audit", "report", str(folder.resolve())]
-    options = ["--formats", kind, "--lang", lang, "--out", str(out)]
-    process = await asyncio.create_subprocess_exec(
-        *command, *options, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        _, complaint = await asyncio.wait_for(process.communicate(), LONGEST)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return ""
-    said = complaint.decode("utf-8", "replace").strip().splitlines()
-    return said[-1] if process.returncode and said else ("" if process.returncode else None)
 
 
 def _zipped(made: Path, files: list[Path]) -> Path:

@@ -1,12 +1,16 @@
 """What stands before every page: who may come in, how often, with how much; the headers of every answer."""
 
 import hmac
+from asyncio import wait_for
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from hashlib import sha256
+from threading import Lock
 from time import monotonic
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY = 400_000  # bytes of a form; the largest page with every note full is half of it; our judgement
@@ -14,6 +18,8 @@ BURST = 240.0  # requests of one sender at once; our judgement
 PER_SECOND = 40.0  # ... and then for as long as it likes; a person needs one; our judgement
 MOST_GUESSES = 20.0  # wrong tokens of one address at once; 128 bits need no more; our judgement
 GUESSES_PER_SECOND = 0.2  # ... and afterwards; our judgement
+SLOWEST_BODY = 20  # seconds between two pieces of a form; our judgement
+SAME_CLICK = 1  # seconds in which the same form sent again is the same click; our judgement
 MOST_SENDERS = 10_000  # remembered; our judgement
 
 POLICY = (
@@ -38,17 +44,17 @@ HEADERS = {
 
 def fingerprint(token: str) -> str:
     """What is kept of a token: nobody who reads it can come in with it."""
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same(one: str, other: str) -> bool:
-    """Compared in constant time."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    """Compared in constant time, whatever characters somebody sent."""
+    return hmac.compare_digest(*(said.encode("utf-8", "surrogatepass") for said in (one, other)))
 
 
 def form_token(session: str) -> str:
     """Proves that a form was made for this session; another site cannot know it."""
-    return hmac.new(session.encode(), b"form", sha256).hexdigest()
+    return hmac.new(session.encode("utf-8", "surrogatepass"), b"form", sha256).hexdigest()
 
 
 @dataclass
@@ -75,6 +81,36 @@ class TooMuch(Exception):
     """The body of a request is larger than any form of ours."""
 
 
+class TooLate(Exception):
+    """The body of a request did not come."""
+
+
+@dataclass
+class Repeats:
+    """A form sent twice by an impatient hand does what it does once."""
+
+    clock: Callable[[], float] = monotonic
+    lock: Lock = field(default_factory=Lock)
+    known: dict[str, tuple[float, Future[Response]]] = field(default_factory=dict)
+
+    def once(self, sent: str, answer: Callable[[], Response]) -> Response:
+        """The answer to a form, or that to the same form sent a moment ago; mistakes are not kept."""
+        with self.lock:
+            now = self.clock()
+            self.known = {key: (at, made) for key, (at, made) in self.known.items() if now - at < SAME_CLICK}
+            first = sent not in self.known
+            _, made = self.known.setdefault(sent, (now, Future[Response]()))
+        if not first:
+            return made.result()
+        try:
+            made.set_result(answer())
+        except BaseException as error:
+            made.set_exception(error)
+            with self.lock:
+                self.known.pop(sent, None)
+        return made.result()
+
+
 class Guard:
     """ASGI middleware: known hosts only, so that no foreign name can be pointed at this machine; limits."""
 
@@ -94,25 +130,32 @@ class Guard:
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
         if self.hosts and host.strip("[]") not in self.hosts:
             return 421, "refused_host"
-        client = scope.get("client") or ("", 0)
-        if not self.requests.allows(headers.get("cookie", "") or client[0]):
+        client, site = scope.get("client") or ("", 0), headers.get("sec-fetch-site", "none")
+        foreign = site not in ("same-origin", "none")  # pages of others do not use up what ours may ask for
+        if not self.requests.allows(f"{client[0]} {foreign}"):
             return 429, "refused_often"
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MOST_BODY:
             return 413, "refused_large"
-        if scope["method"] == "POST" and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        if scope["method"] == "POST" and foreign:
             return 403, "refused_form"
         return None
 
 
 def _limited(receive: Receive) -> Receive:
-    """The body, as long as it stays small; a length may be missing or a lie."""
-    seen = 0
+    """The body, as long as it stays small and comes; a length may be missing or a lie."""
+    seen, whole = 0, False
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, whole
+        if whole:  # what comes now is that the reader left, whenever that is
+            return await receive()
+        try:
+            message = await wait_for(receive(), SLOWEST_BODY)
+        except TimeoutError:
+            raise TooLate from None
         seen += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         if seen > MOST_BODY:
             raise TooMuch
         return message

@@ -4,24 +4,19 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.web.library import EXAMPLE, Shelf
+from audit.web.library import EXAMPLE, Library
 from audit.web.pages import content, page, refusal
 from audit.web.security import fingerprint, same
+from audit.web.session import once, set_cookie, wrong_guess
 
 WHO = ("owner", "owner_and_head", "head", "consultant")  # a seller comes by a link
-DEPTHS = ("quick", "full")
 
 
 def enter(request: Request) -> Response:
     """The link that the command prints: its key becomes a cookie and leaves the address."""
-    from audit.web.app import set_cookie
-
     key = request.query_params.get("key", "")
-    client = request.client.host if request.client else ""
-    if not request.app.state.guesses.allows(client):
-        return refusal(request, 429, "refused_often")
     if not same(fingerprint(key), request.app.state.key):
-        return refusal(request, 403, "refused_key")
+        return wrong_guess(request, "refused_key")
     answer = RedirectResponse("/", 303)
     set_cookie(request, answer, "desk", key, "/")
     return answer
@@ -29,9 +24,9 @@ def enter(request: Request) -> Response:
 
 def start(request: Request) -> Response:
     """What can be done here."""
-    shelf: Shelf = request.app.state.shelf
-    audits = [(name, _company(folder, name)) for name, folder in shelf.folders().items() if name != EXAMPLE]
-    new = shelf.new() is not None
+    library: Library = request.app.state.library
+    audits = [(name, _company(folder, name)) for name, folder in library.folders().items() if name != EXAMPLE]
+    new = library.new() is not None
     answer = page(request, "start", audits=audits, new=new, who=WHO, home="/")
     answer.background = BackgroundTask(content)  # while the reader reads, what the next page needs is loaded
     return answer
@@ -58,21 +53,27 @@ def new(request: Request) -> Response:
     from audit.interview.opening import open_audit
     from audit.model import Voice
     from audit.storage.audit_folder import save_audit, save_voice
+    from audit.web.respondent import DEPTHS
 
-    shelf: Shelf = request.app.state.shelf
+    library: Library = request.app.state.library
     who, depth = str(request.state.form.get("who", "")), str(request.state.form.get("depth", ""))
     if who not in WHO or depth not in DEPTHS:
         return refusal(request, 400, "start_choose")
-    made = shelf.new()
-    if made is None:
-        raise BadInput(Complaint("audit_there", ""))
-    name, folder = made
-    save_audit(folder, open_audit(folder, content(), request.state.says.lang))
-    save_voice(folder, Voice(id=ROLES[who][0], roles=ROLES[who]))
-    return RedirectResponse(f"/a/{name}/{depth}/{ROLES[who][0]}/", 303)
+
+    def begun() -> Response:
+        with library.turn(library.home):  # two at once must not take the same name
+            made = library.new()
+            if made is None:
+                raise BadInput(Complaint("audit_there", ""))
+            name, folder = made
+            save_audit(folder, open_audit(folder, content(), request.state.says.lang))
+            save_voice(folder, Voice(id=ROLES[who][0], roles=ROLES[who]))
+        return RedirectResponse(f"/a/{name}/{depth}/{ROLES[who][0]}/", 303)
+
+    return once(request, f"{who} {depth}", begun)
 
 
 def example(request: Request) -> Response:
     """The example company's audit, to look at and to play with."""
-    shelf: Shelf = request.app.state.shelf
-    return RedirectResponse(f"/a/{shelf.shown_example()}/", 303)
+    library: Library = request.app.state.library
+    return RedirectResponse(f"/a/{library.shown_example()}/", 303)

@@ -23,7 +23,7 @@ from audit.terminal.conversation import Conversation
 from audit.terminal.messages import Tongue
 from audit.terminal.prompts import Menu, Options
 from audit.web.app import make_app
-from audit.web.library import Shelf
+from audit.web.library import Library
 from audit.web.pages import texts
 from audit.web.security import MOST_BODY, Buckets
 from tests import generated
@@ -327,7 +327,7 @@ def test_without_the_key_there_is_nothing_to_see(tmp_path: Path, browser: Browse
             assert "Проба" not in stranger.page.text
     cookie = browser.client.cookies.jar
     flags = {c.name: (c.has_nonstandard_attr("HttpOnly"), c.get_nonstandard_attr("SameSite")) for c in cookie}
-    assert flags["desk"] == (True, "lax")
+    assert flags["desk_8765"] == (True, "lax")
 
 
 def test_guessing_keys_ends_soon(tmp_path: Path) -> None:
@@ -508,11 +508,11 @@ def test_the_pages_speak_both_languages_and_remember(browser: Browser) -> None:
 
 def test_the_example_is_gone_with_the_server(tmp_path: Path) -> None:
     """It is laid out where it disappears."""
-    shelf = Shelf(None, tmp_path)
-    with TestClient(make_app(shelf, KEY, "ru", ("json",)), base_url=HOST):
-        shelf.shown_example()
-        assert shelf.example
-        there = Path(shelf.example.name)
+    library = Library(None, tmp_path)
+    with TestClient(make_app(library, KEY, "ru", ("json",)), base_url=HOST):
+        library.shown_example()
+        assert library.example
+        there = Path(library.example.name)
     assert not there.exists()
 
 
