@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.cli.shared import language, loaded, said, takes_lines_only
+from audit.cli.shared import bar, language, loaded, said, takes_lines_only
 
 if TYPE_CHECKING:
     from audit.content.loader import Content
@@ -32,8 +32,13 @@ def measure(arguments: argparse.Namespace) -> int:
     if not arguments.exports or not (arguments.into or arguments.json):
         raise BadInput(Complaint("measure_nothing", ""))
     given = exports.mappings(arguments.mapping, arguments.into, arguments.dates or "", content)
-    ask = _asker(arguments.into, content, lang)
-    figures = exports.measure(arguments.exports, arguments.source, given, content, ask, arguments.into)
+    with bar() as show:
+
+        def watch(file: str, rows: int) -> None:
+            show(f"{file}: {rows:_}".replace("_", "\u00a0"), rows, 0)
+
+        person = exports.Person(_asker(arguments.into, content, lang), watch)
+        figures = exports.measure(arguments.exports, arguments.source, given, content, person, arguments.into)
     if not arguments.names:
         figures = numbered(figures)
     if arguments.into:

@@ -85,9 +85,9 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
     there = bool(sys.stderr and sys.stderr.isatty())
 
     def show(says: str, done: int, of: int) -> None:
-        """`of` nothing: take the line away."""
+        """`of` nothing: nobody knows how much it is; no words: take the line away."""
         full = BAR * done // of if of else 0
-        line = f"{says} [{'#' * full}{'.' * (BAR - full)}] {done}/{of}" if of else ""
+        line = f"{says} [{'#' * full}{'.' * (BAR - full)}] {done}/{of}" if of else says
         if there:
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
 

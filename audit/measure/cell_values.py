@@ -13,6 +13,7 @@ MS, DAY_MS = 1000, 86_400_000  # milliseconds in a second and in a day; the cale
 EPOCH, EXCEL_EPOCH = date(1970, 1, 1).toordinal(), date(1899, 12, 30)  # crm_exports.md, rule 5
 SERIALS = (20_000, 80_000)  # Excel's days from 1954 to 2119; crm_exports.md, rule 5
 UNIX = (600_000_000, 4_200_000_000)  # seconds from 1989 to 2103: dates of a CRM; our judgement
+MOST_NUMBER = 10**15  # ten trillion in hundredths, and no count; our judgement
 YEARS = (1990, 2100)  # earlier or later is a slip of the pen; our judgement
 
 YEAR_FIRST = re.compile(
@@ -115,14 +116,19 @@ def orders_of(text: str) -> set[str]:
 def hundredths(cell: Cell) -> int | None:
     """Money or any number in integer hundredths, so that sums are the same everywhere."""
     if isinstance(cell, int | float):
-        return round(cell * 100)
+        return _bounded(cell * 100)
     text = CURRENCY.sub("", str(cell or "")).translate(SPACES)
     if "," in text and "." in text:
         text = text.replace("," if text.rfind(",") < text.rfind(".") else ".", "")
     elif text.count(",") > 1 or re.search(r"^-?[1-9]\d{0,2},\d{3}$", text):
         text = text.replace(",", "")
     text = text.replace(",", ".")
-    return round(float(text) * 100) if NUMBER.match(text) else None
+    return _bounded(float(text) * 100) if NUMBER.match(text) else None
+
+
+def _bounded(number: float) -> int | None:
+    """Rounded, unless it is more than any sum of money: an account's number, a slip of the pen."""
+    return round(number) if abs(number) <= MOST_NUMBER else None
 
 
 def whole(cell: Cell) -> int | None:
@@ -135,8 +141,8 @@ def seconds(cell: Cell) -> int | None:
     """A duration: seconds, mm:ss, hh:mm:ss, "1 мин. 20 сек."."""
     text = str("" if cell is None else cell).strip()
     if NUMBER.match(text):
-        return round(float(text))
+        return _bounded(float(text))
     if match := CLOCK.match(text):
-        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+        return _bounded(int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]))
     parts = SPELT.findall(text)
-    return sum(int(n) * SPELT_SECONDS[unit[0].lower()] for n, unit in parts) if parts else None
+    return _bounded(sum(int(n) * SPELT_SECONDS[unit[0].lower()] for n, unit in parts)) if parts else None

@@ -215,6 +215,12 @@ def contacts_end_at_yes(seen: Seen) -> Iterator[Doubt]:
         yield Doubt(about="contacts_end_at_yes", size=touched[0].n, of=touched[0].reached, values=values)
 
 
+def masked(seen: Seen) -> Iterator[Doubt]:
+    n, kept = (sum(getattr(one, what) for one in seen.figures.imported) for what in ("masked", "kept"))
+    if n:
+        yield Doubt(about="masked", size=n, of=kept)
+
+
 def identical(seen: Seen) -> Iterator[Doubt]:
     n, kept = (sum(getattr(one, what) for one in seen.figures.imported) for what in ("identical", "kept"))
     if n:
@@ -256,6 +262,7 @@ CHECKS: tuple[Callable[[Seen], Iterator[Doubt]], ...] = (
     bought_once_so_far,
     contacts_end_at_yes,
     identical,
+    masked,
     orphans,
 )
 

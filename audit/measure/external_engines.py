@@ -1,14 +1,35 @@
 """Engines beside tables of somebody else: Parquet by DuckDB, PostgreSQL, Spark; what each calls a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from audit.files.errors import BadInput, Complaint
-from audit.measure.engines import TABLES, DuckDB, Rows, has_duckdb, plain_numbers
+from audit.measure.engines import TABLES, DuckDB, Engine, Rows, has_duckdb, plain_numbers
 
 
 def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
+
+
+class Place(Engine, Protocol):
+    """An engine where tables of somebody else lie; the rest are expressions of its SQL, {0} for a cell.
+
+    `errors`: what its driver raises, and nothing else of Python's.
+    """
+
+    text: str
+    since_1970: str
+    to_ms: str
+    to_month: str
+    to_minute: str
+    from_ms: str
+    errors: tuple[type[Exception], ...]
+
+    def relation(self, name: str) -> str: ...
+
+    def headers(self, relation: str) -> Mapping[str, str]: ...
+
+    def add(self, table: str, select: str) -> None: ...
 
 
 class ParquetPlace(DuckDB):
@@ -22,7 +43,10 @@ class ParquetPlace(DuckDB):
     from_ms = "make_timestamp({0} * 1000)"
 
     def __init__(self) -> None:
+        import duckdb
+
         super().__init__()
+        self.errors: tuple[type[Exception], ...] = (duckdb.Error,)
         self._read: dict[str, list[str]] = {}
 
     def relation(self, name: str) -> str:
@@ -54,6 +78,7 @@ class Postgres:
     def __init__(self, url: str) -> None:
         import psycopg
 
+        self.errors: tuple[type[Exception], ...] = (psycopg.Error,)
         self._base = psycopg.connect(url, autocommit=True)
         self._base.execute("SET TIME ZONE 'UTC'")
         for table, columns in TABLES.items():
@@ -98,8 +123,11 @@ class Spark:
     from_ms = "timestamp_millis({0})"
 
     def __init__(self, url: str) -> None:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
+        self.errors: tuple[type[Exception], ...] = (PySparkException, Py4JError)
         master = url.removeprefix("spark:") if url.startswith("spark:local") else url
         builder = SparkSession.builder.master(master).appName("sales-audit")
         for key, value in SPARK.items():
@@ -139,14 +167,14 @@ SPARK = {
     "spark.sql.shuffle.partitions": "8",
     "spark.sql.ansi.enabled": "false",
 }
-DRIVERS: Mapping[str, tuple[Callable[[str], Any], str, str]] = {
+DRIVERS: Mapping[str, tuple[Callable[[str], Place], str, str]] = {
     "postgresql:": (Postgres, "psycopg", "sales-audit[postgresql]"),
     "postgres:": (Postgres, "psycopg", "sales-audit[postgresql]"),
     "spark:": (Spark, "pyspark", "sales-audit[spark]"),
 }
 
 
-def engine_of(url: str | None) -> Any:
+def engine_of(url: str | None) -> Place:
     """The engine for a source; none: Parquet files of this machine."""
     if url is None:
         if not has_duckdb():
@@ -164,7 +192,7 @@ def engine_of(url: str | None) -> Any:
         raise failed(error) from None
 
 
-def failed(error: Exception) -> BadInput:
-    """A server's complaint in its first line; addresses and passwords are in none of them."""
+def failed(error: Exception, names: Sequence[str] = ()) -> BadInput:
+    """A server's complaint in its first line, with the tables asked; no address or password is in it."""
     said = str(error).strip().splitlines() or [type(error).__name__]
-    return BadInput(Complaint("source_failed", "", value=said[0][:200]))
+    return BadInput(Complaint("source_failed", ", ".join(names), value=said[0][:200]))

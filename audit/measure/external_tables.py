@@ -1,13 +1,13 @@
 """A log measured where it lies: Parquet files by DuckDB, tables of PostgreSQL, tables or files of Spark."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from audit.files.errors import BadInput, Complaint
 from audit.measure.cell_values import MS, UNIX
 from audit.measure.column_mapping import ColumnMapping, Table, recognised
 from audit.measure.engines import COLUMNS, TABLES
-from audit.measure.external_engines import failed, quoted
+from audit.measure.external_engines import Place, quoted
 from audit.model import Imported, Rejected
 
 Kind = Literal["time", "date", "number", "text"]
@@ -25,27 +25,22 @@ KINDS: Sequence[tuple[str, Kind]] = (
 
 
 def take(
-    place: Any, names: Sequence[str], meaning: ColumnMapping
+    place: Place, names: Sequence[str], meaning: ColumnMapping
 ) -> tuple[list[Imported], dict[str, list[str]]]:
     """Fill the log from the source's own tables; returns the import report and the words found."""
     imported: list[Imported] = []
-    try:
-        for name in names:
-            relation = place.relation(name)
-            headers = place.headers(relation)
-            imported += [_taken(place, name, relation, headers, t) for t in _tables(name, headers, meaning)]
-        values = {
-            field: [row["word"] for row in place.rows(select)]
-            for field, select in (
-                ("stage", "SELECT stage AS word FROM deals UNION SELECT stage AS word FROM marks"),
-                ("outcome", "SELECT outcome AS word FROM deals GROUP BY outcome"),
-                ("channel", "SELECT channel AS word FROM deals GROUP BY channel"),
-            )
-        }
-    except BadInput:
-        raise
-    except Exception as error:
-        raise failed(error) from None
+    for name in names:
+        relation = place.relation(name)
+        headers = place.headers(relation)
+        imported += [_taken(place, name, relation, headers, t) for t in _tables(name, headers, meaning)]
+    values = {
+        field: [row["word"] for row in place.rows(select)]
+        for field, select in (
+            ("stage", "SELECT stage AS word FROM deals UNION SELECT stage AS word FROM marks"),
+            ("outcome", "SELECT outcome AS word FROM deals GROUP BY outcome"),
+            ("channel", "SELECT channel AS word FROM deals GROUP BY channel"),
+        )
+    }
     return imported, {field: sorted(w for w in words if w) for field, words in values.items()}
 
 
@@ -57,7 +52,7 @@ def _tables(name: str, headers: Mapping[str, str], meaning: ColumnMapping) -> li
     return tables or ([known[1]] if known else [])
 
 
-def _taken(place: Any, name: str, relation: str, headers: Mapping[str, str], table: Table) -> Imported:
+def _taken(place: Place, name: str, relation: str, headers: Mapping[str, str], table: Table) -> Imported:
     fields = {field: _field(place, field, column, headers) for field, column in table.columns.items()}
     fields |= {field: quoted(value) for field, value in table.set.items()}
     wrong = dict(_wrong(table, fields))
@@ -73,7 +68,7 @@ def _taken(place: Any, name: str, relation: str, headers: Mapping[str, str], tab
 
 
 def _report(
-    place: Any,
+    place: Place,
     name: str,
     relation: str,
     table: Table,
@@ -113,7 +108,7 @@ def _report(
 # --- expressions -----------------------------------------------------------------------------------
 
 
-def _name(place: Any, column: str) -> str:
+def _name(place: Place, column: str) -> str:
     return f"`{column}`" if place.name == "spark" else '"' + column.replace('"', '""') + '"'
 
 
@@ -121,7 +116,7 @@ def _kind(told: str) -> Kind:
     return next((kind for word, kind in KINDS if word in told.casefold()), "text")
 
 
-def _field(place: Any, field: str, column: str, headers: Mapping[str, str]) -> str:
+def _field(place: Place, field: str, column: str, headers: Mapping[str, str]) -> str:
     """The cell of a field: a timestamp, a number, or a text that is not empty."""
     name, kind = _name(place, column), _kind(headers[column])
     if field in TIMES:
@@ -138,7 +133,7 @@ def _field(place: Any, field: str, column: str, headers: Mapping[str, str]) -> s
     return f"NULLIF({text}, '')" if field in KEYS else f"NULLIF(TRIM({text}), '')"
 
 
-def _sql_kind(place: Any, table: str, column: str) -> str:
+def _sql_kind(place: Place, table: str, column: str) -> str:
     told = dict(zip(COLUMNS[table], TABLES[table].split(", "), strict=True))[column].split()[1]
     return str(place.text) if told == "TEXT" else told
 
@@ -158,7 +153,7 @@ def _wrong(table: Table, fields: Mapping[str, str]) -> Iterable[tuple[str, str]]
             yield "not_positive", f"COALESCE({fields['amount']}, 0) <= 0"
 
 
-def _belongs(place: Any, table: Table) -> str:
+def _belongs(place: Place, table: Table) -> str:
     """The mapping's only and drop as a condition; patterns become LIKE."""
 
     def like(column: str, patterns: Sequence[str]) -> str:
@@ -177,7 +172,7 @@ def _pattern(glob: str) -> str:
 
 
 def _columns(
-    place: Any, table: Table, headers: Mapping[str, str], fields: Mapping[str, str]
+    place: Place, table: Table, headers: Mapping[str, str], fields: Mapping[str, str]
 ) -> dict[str, str]:
     """The log's columns from the fields."""
     found = {field: cell for field, cell in fields.items() if field not in TIMES}

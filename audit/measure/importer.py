@@ -1,5 +1,6 @@
 """Rows of an export into the log that is counted: what was read, kept, known already, refused and why."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from audit.model import Imported, Rejected
 
 LINES_SHOWN = 5  # enough to find the mistake; our judgement
 LOOKED_AT = 2_000  # rows in which a slashed date would show; our judgement
+
+CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\+?\d(?:[\s().-]*\d){6,}")  # an e-mail; seven digits and more
 
 TIMES = ("created", "closed", "won_at", "lost_at", "expected", "ts")
 WATCHED = ("channel", "seller", "stage")  # whose empty share the report tells
@@ -82,6 +85,7 @@ class _Reading:
         self.at = {field: positions[column] for field, column in table.columns.items()}
         self.filters = {name: positions[name] for name in (*table.only, *table.drop)}
         self.read = self.kept = self.duplicated = self.refused = self.identical = 0
+        self.masked = 0
         self.rows_seen: set[int] = set()
         self.reasons: dict[str, list[int]] = {}
         self.counts: Counter[str] = Counter()
@@ -164,6 +168,7 @@ class _Reading:
             ),
             refused=self.refused,
             identical=self.identical,
+            masked=self.masked,
             since=_day(min(self.days)) if self.days else "",
             until=_day(max(self.days)) if self.days else "",
             empty={field: self.empty[field] / kept for field in WATCHED if field in self.at},
@@ -190,6 +195,7 @@ class _Reading:
             "lost_day": lost and lost.day,
             "expected": (moment := times.get("expected")) and moment.ts,
             "untimed": int(any(m and m.minute is None for m in (created, closed, won, lost))),
+            "channel": self._without_contacts(made["channel"]),
             "client": self._hidden("c", row.get("client")),
             "seller": _text(row.get("seller")),
             "caller": _text(row.get("caller")),
@@ -274,6 +280,12 @@ class _Reading:
         if found is None:
             raise Refused("number_unreadable")
         return found
+
+    def _without_contacts(self, source: str | None) -> str | None:
+        """Sources are typed by hand, and people type clients' telephones there: no channel, and private."""
+        plain = CONTACT.sub("", source or "").strip(" ,;:-–—()") or None
+        self.masked += plain != source
+        return plain
 
     def _hidden(self, kind: str, cell: Cell) -> str | None:
         text = _text(cell)

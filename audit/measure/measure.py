@@ -1,6 +1,7 @@
 """The way of `measure`: exports in, the measurement and the CRM's voice out; prints nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit.content.loader import Content
@@ -13,7 +14,7 @@ from audit.measure.column_mapping import ColumnMapping, Table
 from audit.measure.crm_voice import crm_voice
 from audit.measure.doubts import with_doubts
 from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
-from audit.measure.export_files import Export, open_export, refuse
+from audit.measure.export_files import Export, Row, open_export, refuse
 from audit.measure.figures import channel_of, measured, prepare
 from audit.measure.filled_workbook import totals_of
 from audit.measure.importer import Importer
@@ -33,6 +34,18 @@ from audit.storage.audit_folder import (
 BIG = 50_000_000  # bytes of exports from which DuckDB counts, where it is installed; our judgement
 
 Ask = Callable[[Export], ColumnMapping | None]
+EVERY = 20_000  # rows between two words on how far the reading is: a fraction of a second; our judgement
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever waits: `ask` is asked what columns mean, `watch` told a file and the rows read of it."""
+
+    ask: Ask | None = None
+    watch: Callable[[str, int], None] | None = None
+
+
+NOBODY = Person()
 
 
 def mappings(files: Sequence[Path], folder: Path | None, dates: str, content: Content) -> ColumnMapping:
@@ -49,21 +62,38 @@ def measure(
     source: str | None,
     given: ColumnMapping,
     content: Content,
-    ask: Ask | None = None,
+    person: Person = NOBODY,
     folder: Path | None = None,
 ) -> Measurement:
     """Read the exports, or the tables of a source, and count. Raises BadInput, nothing written."""
     if source or any(name.endswith(".parquet") for name in names):
-        from audit.measure.external_engines import engine_of
+        from audit.measure.external_engines import engine_of, failed
         from audit.measure.external_tables import take
 
         engine = engine_of(source)
         try:
             return counted(engine, given, *take(engine, names, given))
+        except engine.errors as error:
+            raise failed(error, names) from None
         finally:
             engine.close()
-    opened = [_opened(Path(name), content, folder) for name in names]
-    return _read(opened, given, content, ask)
+    opened = [_watched(_opened(Path(name), content, folder), person) for name in names]
+    return _read(opened, given, content, person.ask)
+
+
+def _watched(export: Export, person: Person) -> Export:
+    """The export, telling how far it is read."""
+    if person.watch is None:
+        return export
+    watch, name = person.watch, Path(export.name).name
+
+    def rows() -> Iterator[Row]:
+        for number, row in enumerate(export.rows(), 1):
+            if number % EVERY == 0:
+                watch(name, number)
+            yield row
+
+    return replace(export, rows=rows)
 
 
 def _opened(path: Path, content: Content, folder: Path | None) -> Export:

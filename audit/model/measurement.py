@@ -17,7 +17,8 @@ class Rejected(Frozen):
 class Imported(Frozen):
     """What reading one export as one table of the log brought; `again`: the same file was given before.
 
-    `identical`: rows without an id that equal an earlier one: kept, and said.
+    `identical`: rows without an id that equal an earlier one: kept, and said. `masked`: sources in which a
+    telephone or an e-mail stood, which is left out.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Imported(Frozen):
     duplicated: int
     refused: int = 0
     identical: int = 0
+    masked: int = 0
     rejected: tuple[Rejected, ...] = ()
     since: str = ""
     until: str = ""

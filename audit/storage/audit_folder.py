@@ -1,5 +1,6 @@
 """The audit as a folder: `audit.yaml` and one file per voice, checked when read, saved whole or not."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from math import isfinite
 from pathlib import Path
@@ -32,6 +33,7 @@ from audit.model import (
 )
 
 FORMAT = 1
+MOST_COUNTED = 10**18  # of anything, money in hundredths among it; our judgement
 NOWHERE = "ZZ"  # ISO 3166 keeps it for nobody
 PRIVATE = 0o600
 CRM: Id = "crm"  # the voice of `measure`, with which nobody talks
@@ -79,9 +81,21 @@ def load_measured(folder: Path) -> Measurement | None:
     if not path.exists():
         return None
     try:
-        return Measurement.model_validate_json(path.read_bytes())
+        found = Measurement.model_validate_json(path.read_bytes())
     except (ValidationError, OSError):
         raise BadInput(Complaint("measured_broken", str(path))) from None
+    if not _is_counted(found.model_dump()):
+        raise BadInput(Complaint("measured_broken", str(path)))
+    return found
+
+
+def _is_counted(tree: Any) -> bool:
+    """Whether every number is one that something was counted to."""
+    if isinstance(tree, Mapping):
+        return all(map(_is_counted, tree.values()))
+    if isinstance(tree, list | tuple):
+        return all(map(_is_counted, tree))
+    return not isinstance(tree, int | float) or abs(tree) <= MOST_COUNTED
 
 
 def save_measured(folder: Path, measured: Measurement) -> None:

@@ -24,7 +24,7 @@ from audit.measure import cell_values
 from audit.measure.column_mapping import ColumnMapping, recognised
 from audit.measure.engines import DuckDB, SQLite
 from audit.measure.export_files import open_export
-from audit.measure.measure import measure
+from audit.measure.measure import Person, measure
 from audit.model import Measurement, Step
 from audit.reporting.assemble import make_report
 from audit.stats.intervals import by_day, kaplan_meier, of_rate, wilson
@@ -241,7 +241,7 @@ def test_an_unknown_export_is_mapped_once_by_asking(content: Content, tmp_path: 
     }
     assert (told.won, told.lost, told.steps) == (("купил",), ("ушёл",), ("новый", "купил"))
     assert told.channels == {"Радио": "referrals"}
-    found = measure([export.name], None, ColumnMapping(), content, lambda _: told)
+    found = measure([export.name], None, ColumnMapping(), content, Person(lambda _: told))
     assert (found.won, found.lost) == (10, 10)
 
 
@@ -591,3 +591,20 @@ def _deal(i: int, day: int, wait: int, outcome: str, channel: int) -> dict[str, 
     if outcome in ("Won", "Lost"):
         made |= {"closed": (day + wait) * cell_values.DAY_MS, "closed_day": day + wait}
     return made
+
+
+def test_whoever_waits_is_told_how_far_the_reading_is(
+    tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.measure.measure.EVERY", 2)
+    export = tmp_path / "deals.csv"
+    export.write_text(
+        "id,came,result\n" + "".join(f"{n},2025-01-0{n},Bought\n" for n in range(1, 6)), "utf-8"
+    )
+    columns = {"id": "id", "created": "came", "outcome": "result"}
+    meaning = ColumnMapping.model_validate(
+        {"tables": [{"table": "deals", "columns": columns}], "won": ["Bought"]}
+    )
+    told: list[tuple[str, int]] = []
+    measure([str(export)], None, meaning, content, Person(watch=lambda name, rows: told.append((name, rows))))
+    assert told[-2:] == [("deals.csv", 2), ("deals.csv", 4)]
