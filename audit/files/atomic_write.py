@@ -8,11 +8,13 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # slow to load
 
 LARGEST = (
     5_000_000  # bytes; an audit of 60 questions, 10 channels and 20 voices is under 0.2 MB; our judgement
@@ -148,7 +150,7 @@ def _plain(node: yaml.Node, at: str, name: str, lines: dict[str, int], complaint
     return tree
 
 
-def own(resource: Traversable) -> Tree:
+def own(resource: "Traversable") -> Tree:
     """A YAML file shipped with the program."""
     return parse(resource.read_text("utf-8"), resource.name).tree
 
