@@ -73,12 +73,12 @@ def seconds(*command: str) -> float:
 def for_chromium(audit: Path, folder: Path) -> Path:
     """The HTML that the typesetter is given, with the screen's stylesheet and fonts inside."""
     from audit.content import loader
-    from audit.publishing import write_outputs
     from audit.rendering import html as pages
     from audit.rendering import styles
     from audit.reporting import assemble
+    from audit.storage import audit_folder
 
-    document = assemble.make_report(write_outputs.loaded(audit, loader.load()), loader.load())
+    document = assemble.make_report(audit_folder.load_known(audit, loader.load()), loader.load())
     css = styles.fonts_for_screen() + styles.shipped("screen.css")
     html = pages.paper(document, LANG).replace("</head>", f"<style>{css}</style></head>")
     (folder / "report.html").write_text(html, "utf-8")
