@@ -49,7 +49,7 @@ def entry() -> None:
     Until the content is loaded nothing is thrown away: looking for garbage would take 70 ms.
     """
     gc.disable()
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # nobody's plugin looks on, and looking for one takes 10 ms
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # to look for what nobody uses takes 10 ms
     os.environ["PYTHONSAFEPATH"] = "1"  # for processes of ours: where audits stand there are data, no modules
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
