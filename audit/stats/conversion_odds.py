@@ -7,11 +7,11 @@ the period included: no generator of random numbers, so the same question has th
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, inf, log, log1p, sqrt
-from operator import add
+from operator import add, itemgetter
 from statistics import NormalDist
 
 JEFFREYS = 0.5  # added to both counts: the prior that favours no conversion; statistics: Jeffreys 1946
@@ -209,9 +209,9 @@ def _added(one: _Rows, other: _Rows) -> _Rows:
 @lru_cache(maxsize=256)
 def _brought(source: Source, index: int) -> _Rows:
     """In each world: a sale or none per attempt, its worth Gamma-distributed."""
-    cells = [_cumulants(source, exp(value)) for value in source.odds]
-    mean, variance, third = zip(*(cells[place] for place in _places(index)), strict=True)
-    return mean, variance, third
+    mean, variance, third = zip(*(_cumulants(source, exp(value)) for value in source.odds), strict=True)
+    in_each_world = _places(index)
+    return in_each_world(mean), in_each_world(variance), in_each_world(third)
 
 
 def _cumulants(source: Source, chance: float) -> tuple[float, float, float]:
@@ -230,8 +230,9 @@ def _points(index: int) -> tuple[float, ...]:
 
 
 @cache
-def _places(index: int) -> tuple[int, ...]:
-    return tuple(int(u * ATOMS) for u in _points(index))
+def _places(index: int) -> Callable[[Sequence[float]], Sequence[float]]:
+    """Picks the atom that is true in each world."""
+    return itemgetter(*(int(u * ATOMS) for u in _points(index)))
 
 
 @cache
