@@ -29,21 +29,24 @@ import gc; gc.disable()
 import io, json, sys, resource
 from pathlib import Path
 import pypdf
-from audit import brand, outputs, pdf, publish
 from audit.content.loader import load
+from audit.publishing.formats import outputs
+from audit.rendering import brand
+from audit.rendering.pdf import render
+from audit.storage.audit_folder import load_known
 from audit.reporting.assemble import make_report
 mark("imports")
 content = load(); mark("content")
-audit = publish.loaded(Path(sys.argv[1]), content)
+audit = load_known(Path(sys.argv[1]), content)
 document = make_report(audit, content); mark("report document")
 times = int(sys.argv[2])
 more = [f.model_copy(update={"cause": f"{f.cause}_{n}"}) for n in range(times) for f in document.findings]
 document = document.model_copy(update={"answers": document.answers * times, "findings": tuple(more)})
 data = (document.model_dump_json(indent=1) + chr(10)).encode(); mark("report.json")
-workbook = dict(outputs.outputs(document, ("xlsx",), ("ru",))); mark("workbook")
-jobs = pdf.jobs(document, "ru", brand.PLAIN, {"report.json": data, **workbook}); mark("HTML, tree")
-made = pdf.typeset(jobs[:1], brand.PLAIN)[0]; mark("typesetting")
-pdf.typeset(jobs[1:], brand.PLAIN); mark("summary alone")
+workbook = dict(outputs(document, ("xlsx",), ("ru",))); mark("workbook")
+jobs = render.jobs(document, "ru", brand.PLAIN, {"report.json": data, **workbook}); mark("HTML, tree")
+made = render.typeset(jobs[:1], brand.PLAIN)[0]; mark("typesetting")
+render.typeset(jobs[1:], brand.PLAIN); mark("summary alone")
 last, spent = start, {}
 for name, at in marks: spent[name] = at - last; last = at
 def peak(who): return resource.getrusage(who).ru_maxrss
