@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from audit.model import Lang
 
 
-SELDOM = 70_000  # new objects, some 7 MB, after which garbage is looked for; Python's own 700 a hundred times
+SELDOM = 70_000  # new objects, some 7 MB, after which garbage is looked for; our judgement
 
 
 def main(argv: Sequence[str] | None = None) -> int:
