@@ -1,8 +1,8 @@
 """Gives what is made of the program's own sources, made once and kept beside them as Python keeps bytecode.
 
-A file is trusted as far as the `.pyc` files around it. It is stale when a byte of the sources, the code
-that reads them, or pydantic differs from when it was made; then it is made anew. Where it may not be
-written, or `PYTHONDONTWRITEBYTECODE` forbids it, everything is made from its sources each time.
+A file is trusted as far as the `.pyc` files around it. It is stale when a byte of what it was made of, of
+the code in this room that reads it, or the version of pydantic is another than when it was made; then it is
+made anew. Where it may not be written, or `PYTHONDONTWRITEBYTECODE` forbids it, all is made each time.
 """
 
 import pickle
@@ -28,7 +28,7 @@ def shipped(package: str) -> Path:
 
 
 def compiled(kept: Path, sources: Sequence[Path], make: Callable[[], T]) -> T:
-    """What `make` gives of `sources`; from `kept`, a pickle, unless that is missing or stale."""
+    """What `make` gives of `sources`, the files that shape it; from `kept`, a pickle, unless it is stale."""
     stamp = _stamp(sources)
     try:
         raw = kept.read_bytes()
@@ -47,5 +47,6 @@ def compiled(kept: Path, sources: Sequence[Path], make: Callable[[], T]) -> T:
 
 
 def _stamp(sources: Sequence[Path]) -> bytes:
-    said = [f"{path.name} {len(text)}\n".encode() + text for path in sources for text in [path.read_bytes()]]
+    read = [*sources, *sorted(Path(__file__).parent.glob("*.py"))]
+    said = [f"{path.name} {len(text)}\n".encode() + text for path in read for text in [path.read_bytes()]]
     return source_hash(b"".join([VERSION.encode(), *said]))
