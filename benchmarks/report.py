@@ -1,7 +1,7 @@
 """How fast the report is made, and beside what: run with the environment's Python, on a quiet machine.
 
 Prints the share of each phase, the whole process against headless Chromium printing the same HTML in the
-same run, the growth per page, the peak of memory, and reports a minute on every core. Bars: 1.6 times
+same run, the growth per page, the peak of memory, and reports a minute on every core. Bars: 0.6 times
 Chromium, 0.1 s and 1.7 MiB a page, 120 MiB, 75 reports of 14 pages a minute on two cores.
 """
 
@@ -29,21 +29,24 @@ import gc; gc.disable()
 import io, json, sys, resource
 from pathlib import Path
 import pypdf
-from audit import brand, outputs, pdf, publish
 from audit.content.loader import load
+from audit.publishing.formats import outputs
+from audit.rendering import brand
+from audit.rendering.pdf import render
+from audit.storage.audit_folder import load_known
 from audit.reporting.assemble import make_report
 mark("imports")
 content = load(); mark("content")
-audit = publish.loaded(Path(sys.argv[1]), content)
+audit = load_known(Path(sys.argv[1]), content)
 document = make_report(audit, content); mark("report document")
 times = int(sys.argv[2])
 more = [f.model_copy(update={"cause": f"{f.cause}_{n}"}) for n in range(times) for f in document.findings]
 document = document.model_copy(update={"answers": document.answers * times, "findings": tuple(more)})
 data = (document.model_dump_json(indent=1) + chr(10)).encode(); mark("report.json")
-workbook = dict(outputs.outputs(document, ("xlsx",), ("ru",))); mark("workbook")
-jobs = pdf.jobs(document, "ru", brand.PLAIN, {"report.json": data, **workbook}); mark("HTML, tree")
-made = pdf.typeset(jobs[:1], brand.PLAIN)[0]; mark("typesetting")
-pdf.typeset(jobs[1:], brand.PLAIN); mark("summary alone")
+workbook = dict(outputs(document, ("xlsx",), ("ru",))); mark("workbook")
+jobs = render.jobs(document, "ru", brand.PLAIN, {"report.json": data, **workbook}); mark("HTML, tree")
+made = render.typeset(jobs[:1], brand.PLAIN)[0]; mark("typesetting")
+render.typeset(jobs[1:], brand.PLAIN); mark("summary alone")
 last, spent = start, {}
 for name, at in marks: spent[name] = at - last; last = at
 def peak(who): return resource.getrusage(who).ru_maxrss
@@ -73,12 +76,12 @@ def seconds(*command: str) -> float:
 def for_chromium(audit: Path, folder: Path) -> Path:
     """The HTML that the typesetter is given, with the screen's stylesheet and fonts inside."""
     from audit.content import loader
-    from audit.publishing import write_outputs
     from audit.rendering import html as pages
     from audit.rendering import styles
     from audit.reporting import assemble
+    from audit.storage import audit_folder
 
-    document = assemble.make_report(write_outputs.loaded(audit, loader.load()), loader.load())
+    document = assemble.make_report(audit_folder.load_known(audit, loader.load()), loader.load())
     css = styles.fonts_for_screen() + styles.shipped("screen.css")
     html = pages.paper(document, LANG).replace("</head>", f"<style>{css}</style></head>")
     (folder / "report.html").write_text(html, "utf-8")
@@ -101,7 +104,7 @@ def beside_chromium(audit: Path, folder: Path) -> None:
     print(f"whole process, median of {RUNS}: {statistics.median(ours):.2f} s (tagged, with attachment)")
     if theirs:
         ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
-        print(f"Chromium, same HTML, in turn: {statistics.median(theirs):.2f} s; ratio {ratio:.2f} (bar 1.6)")
+        print(f"Chromium, same HTML, in turn: {statistics.median(theirs):.2f} s; ratio {ratio:.2f} (bar 0.6)")
     else:
         print("Chromium is not installed: no ratio")
 

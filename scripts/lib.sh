@@ -48,5 +48,6 @@ environment() { # environment program | dev | engines: as the files of that name
     pip install --quiet --require-hashes --no-build-isolation --requirement "$root/requirements/program.txt"
     pip install --quiet --require-hashes --no-build-isolation --requirement "$root/requirements/$1.txt"
     pip install --quiet --no-deps --no-build-isolation --editable "$root"
+    "$venv/bin/python" -m compileall -q "$root/audit" # as pip does with what is no checkout
     echo "$1 $mark" >>"$done"
 }

@@ -22,10 +22,10 @@ MOST_COMPLAINTS = 50  # what a person mends in one go; our judgement
 def loaded(folder: Path) -> tuple[Audit, Content]:
     """The audit and the content; answers to unknown questions are refused here, the interview keeps them."""
     from audit.content.loader import load
-    from audit.publishing.write_outputs import loaded
+    from audit.storage.audit_folder import load_known
 
     content = load()
-    audit = loaded(folder, content)
+    audit = load_known(folder, content)
     gc.freeze()
     gc.enable()
     return audit, content

@@ -8,15 +8,11 @@ from audit.cli.shared import language, loaded
 
 
 def diagnose(arguments: argparse.Namespace) -> int:
-    from audit.reporting.assemble import make_report
-    from audit.terminal import diagnosis_text
+    from audit.terminal.diagnosis_text import diagnosis_json, diagnosis_text
 
     audit, content = loaded(arguments.audit)
-    lang = language(arguments.lang, audit)
-    if arguments.json:
-        print(diagnosis_text.diagnosis_json(audit, content, lang))
-    else:
-        print(diagnosis_text.diagnosis_text(make_report(audit, content), content, lang))
+    tell = diagnosis_json if arguments.json else diagnosis_text
+    print(tell(audit, content, language(arguments.lang, audit)))
     return 0
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from audit.files.compiled import compiled, shipped
 from audit.files.strict_yaml import Tree, own
 from audit.i18n import wording
 from audit.model import (
@@ -34,7 +35,6 @@ SECTIONS = ("company", "goal", "regulations", "documents", "funnel", "reporting"
 CATALOGUE = ("first_touches", "field_and_shop", "enquiries", "conversion", "client_base")
 
 M = TypeVar("M", bound=Frozen)
-_TEXTS = TypeAdapter(Mapping[str, Text])
 
 
 class ContentError(Exception):
@@ -126,8 +126,16 @@ class Content:
 
 @cache
 def load() -> Content:
-    """The whole content. Raises ContentError naming file and key."""
-    root = files("audit.questionnaires")
+    """The whole content, compiled once. Raises ContentError naming file and key."""
+    root = shipped("audit.questionnaires")
+    words = (path for part in (".", "causes", "metrics") for path in sorted((root / part).glob("*.yaml")))
+    code = (Path(__file__), *(shipped("audit.model") / part for part in ("base.py", "content.py")))
+    return compiled(root / "__pycache__" / "content.pickle", (*words, *code), read)
+
+
+def read() -> Content:
+    """The whole content from its YAML, checked. Raises ContentError naming file and key."""
+    root = shipped("audit.questionnaires")
     metrics = {
         metric: _checked(f"metrics/{part}.yaml: {metric}", Metric, {"id": metric, **fields})
         for part in CATALOGUE
@@ -157,7 +165,7 @@ def load() -> Content:
 
 
 def _sources() -> Mapping[Id, Mapping[Id, Source]]:
-    tree = own(files("audit.questionnaires") / "sources.yaml")
+    tree = own(shipped("audit.questionnaires") / "sources.yaml")
     return {
         trace: {at: _checked(f"sources.yaml: {trace}.{at}", Source, said) for at, said in places.items()}
         for trace, places in tree.items()
@@ -166,17 +174,15 @@ def _sources() -> Mapping[Id, Mapping[Id, Source]]:
 
 def _law() -> Law:
     """A country says what differs; the rest it takes from `other`."""
-    tree = own(files("audit.questionnaires") / "law.yaml")
+    tree = own(shipped("audit.questionnaires") / "law.yaml")
     other = tree["countries"]["other"]
     countries = {code: {**other, **said} for code, said in tree["countries"].items()}
     return _checked("law.yaml", Law, {**tree, "countries": countries})
 
 
 def _texts(name: str) -> Mapping[str, Text]:
-    try:
-        return _TEXTS.validate_python(own(files("audit.questionnaires") / name))
-    except ValidationError as error:
-        raise ContentError(f"{name}: {error}") from None
+    tree = own(shipped("audit.questionnaires") / name)
+    return {text: _checked(f"{name}: {text}", Text, said) for text, said in tree.items()}
 
 
 def _checked(at: str, model: type[M], fields: Tree) -> M:

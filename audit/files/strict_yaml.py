@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from audit.files.errors import BadInput, Complaint, refuse
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # slow to load
 
 LARGEST = (
     5_000_000  # bytes; an audit of 60 questions, 10 channels and 20 voices is under 0.2 MB; our judgement
@@ -112,7 +114,7 @@ def _plain(node: yaml.Node, at: str, name: str, lines: dict[str, int], complaint
     return tree
 
 
-def own(resource: Traversable) -> Tree:
+def own(resource: "Traversable") -> Tree:
     """A YAML file shipped with the program."""
     return parse(resource.read_text("utf-8"), resource.name).tree
 

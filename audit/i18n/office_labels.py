@@ -1,27 +1,25 @@
 """The fixed words of workbook, Word documents and task list, spoken in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from audit.files.strict_yaml import own
 from audit.i18n import wording
+from audit.i18n.labels import texts
 from audit.model import Id, Lang, Text
 
 NOUNLESS: wording.Nouns = {}
 
 
 @cache
-def labels() -> dict[Id, Text]:
-    tree = own(files("audit.report_templates") / "office.yaml")
-    return {label: Text.model_validate(text) for label, text in tree.items()}
+def labels() -> Mapping[Id, Text]:
+    return texts("office.yaml")
 
 
 @cache
-def report_labels() -> dict[Id, Text]:
+def report_labels() -> Mapping[Id, Text]:
     """The labels of the report on paper, which its editable copy shares."""
-    tree = own(files("audit.report_templates") / "labels.yaml")
-    return {label: Text.model_validate(text) for label, text in tree.items()}
+    return texts("labels.yaml")
 
 
 @dataclass(frozen=True)

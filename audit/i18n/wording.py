@@ -3,10 +3,15 @@
 import string
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import babel
 from babel import Locale
+from babel.plural import PluralRule
 
+from audit.files.compiled import compiled
 from audit.i18n.notation import NBSP, day, number
 from audit.model import LANGS, Lang, Text
 
@@ -15,7 +20,7 @@ Nouns = Mapping[str, Mapping[str, Mapping[str, str]]]  # noun -> language -> plu
 
 def counted(value: float, noun: str, lang: Lang, nouns: Nouns) -> str:
     """The number with its noun in the right plural, on one line."""
-    return f"{number(value, lang)}{NBSP}{nouns[noun][lang][Locale(lang).plural_form(value)]}"
+    return f"{number(value, lang)}{NBSP}{nouns[noun][lang][_by_babel()[lang][0](value)]}"
 
 
 def printable(text: str) -> str:
@@ -49,9 +54,9 @@ def country_code(name: str) -> str | None:
     """The ISO code of a country given as code, or by its Russian or English name; None if there is none."""
     wanted = name.strip().casefold()
     for lang in LANGS:
-        for code, territory in Locale(lang).territories.items():
+        for code, territory in _by_babel()[lang][1].items():
             if len(code) == 2 and code.isalpha() and wanted in {code.casefold(), territory.casefold()}:
-                return str(code)
+                return code
     return {
         "сша": "US",
         "usa": "US",
@@ -65,7 +70,22 @@ def country_code(name: str) -> str | None:
 
 
 def country_name(code: str, lang: Lang) -> str:
-    return str(Locale(lang).territories.get(code, code))
+    return _by_babel()[lang][1].get(code, code)
+
+
+@cache
+def _by_babel() -> Mapping[Lang, tuple[PluralRule, Mapping[str, str]]]:
+    """Each language's plural rule, and its names of countries by code.
+
+    Babel takes 10 ms to load a language with all it knows, so what is asked of it here is compiled; it is
+    stale when another Babel is installed, see `files/compiled.py`.
+    """
+    kept = Path(__file__).parent / "__pycache__" / "languages.pickle"
+    return compiled(kept, [Path(__file__), Path(babel.__file__)], _ask_babel)
+
+
+def _ask_babel() -> Mapping[Lang, tuple[PluralRule, Mapping[str, str]]]:
+    return {lang: (Locale(lang).plural_form, dict(Locale(lang).territories)) for lang in LANGS}
 
 
 def lowered(name: Text) -> Text:

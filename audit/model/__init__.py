@@ -4,130 +4,136 @@ In: values a room has worked out. Out: a document per step of the way, from ques
 report.
 Never: computes, reads a file or says a sentence; whatever is wrong with a document is refused when it is
 made.
+
+A name loads its part of the model and those before it: a plan never builds the classes of a report.
 """
 
-from audit.model.audit import (
-    FEWEST_FOR_A_RATE,
-    FIRST_DAY,
-    LAST_DAY,
-    Answer,
-    Audit,
-    Column,
-    Override,
-    Step,
-    Value,
-    Voice,
-)
-from audit.model.base import (
-    GRADES,
-    LANGS,
-    STAGES,
-    TEMPERATURES,
-    Cadence,
-    Change,
-    Effort,
-    Frozen,
-    Grade,
-    Id,
-    Key,
-    Lang,
-    PlaceKind,
-    Readiness,
-    Respondent,
-    Severity,
-    Stage,
-    Temperature,
-    Text,
-    Verdict,
-    key_of,
-    split_key,
-)
-from audit.model.content import (
-    CauseText,
-    CountryLaw,
-    EngagementLaw,
-    Law,
-    Metric,
-    Option,
-    Question,
-    Remedy,
-    Section,
-    Source,
-)
-from audit.model.diagnosis import (
-    Diagnosis,
-    Evidence,
-    Fact,
-    Finding,
-    Level,
-    Recommendation,
-    RecommendedMetric,
-    Review,
-    Reviewed,
-    Side,
-)
-from audit.model.measurement import (
-    Acted,
-    Bought,
-    Cohort,
-    Doubt,
-    Imported,
-    Measurement,
-    Passage,
-    Passed,
-    Reached,
-    Rejected,
-    Spread,
-    Touched,
-)
-from audit.model.plan import (
-    Calendar,
-    CountingTask,
-    Estimate,
-    Hours,
-    Lever,
-    Likely,
-    Mix,
-    MixLine,
-    Plan,
-    PlannedAction,
-    Shortage,
-    WayOut,
-    Week,
-    WeekAmount,
-    WhatIf,
-)
-from audit.model.report import (
-    AnswerRow,
-    Changed,
-    Claim,
-    Comparison,
-    Disagreement,
-    DocumentState,
-    FindingText,
-    FunnelRow,
-    Measured,
-    OtherVersion,
-    ReportDocument,
-    SideAnswer,
-)
-from audit.model.scheme import (
-    ChannelSteps,
-    Chapter,
-    Counted,
-    Form,
-    FormLine,
-    Letter,
-    Papers,
-    Paragraph,
-    Phase,
-    Regulation,
-    RollOut,
-    Scheme,
-    Skeleton,
-    SkeletonRow,
-    Task,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.audit import (
+        FEWEST_FOR_A_RATE,
+        FIRST_DAY,
+        LAST_DAY,
+        Answer,
+        Audit,
+        Column,
+        Override,
+        Step,
+        Value,
+        Voice,
+    )
+    from audit.model.base import (
+        GRADES,
+        LANGS,
+        STAGES,
+        TEMPERATURES,
+        Cadence,
+        Change,
+        Effort,
+        Frozen,
+        Grade,
+        Id,
+        Key,
+        Lang,
+        PlaceKind,
+        Readiness,
+        Respondent,
+        Severity,
+        Stage,
+        Temperature,
+        Text,
+        Verdict,
+        key_of,
+        split_key,
+    )
+    from audit.model.content import (
+        CauseText,
+        CountryLaw,
+        EngagementLaw,
+        Law,
+        Metric,
+        Option,
+        Question,
+        Remedy,
+        Section,
+        Source,
+    )
+    from audit.model.diagnosis import (
+        Diagnosis,
+        Evidence,
+        Fact,
+        Finding,
+        Level,
+        Recommendation,
+        RecommendedMetric,
+        Review,
+        Reviewed,
+        Side,
+    )
+    from audit.model.measurement import (
+        Acted,
+        Bought,
+        Cohort,
+        Doubt,
+        Imported,
+        Measurement,
+        Passage,
+        Passed,
+        Reached,
+        Rejected,
+        Spread,
+        Touched,
+    )
+    from audit.model.plan import (
+        Calendar,
+        CountingTask,
+        Estimate,
+        Hours,
+        Lever,
+        Likely,
+        Mix,
+        MixLine,
+        Plan,
+        PlannedAction,
+        Shortage,
+        WayOut,
+        Week,
+        WeekAmount,
+        WhatIf,
+    )
+    from audit.model.report import (
+        AnswerRow,
+        Changed,
+        Claim,
+        Comparison,
+        Disagreement,
+        DocumentState,
+        FindingText,
+        FunnelRow,
+        Measured,
+        OtherVersion,
+        ReportDocument,
+        SideAnswer,
+    )
+    from audit.model.scheme import (
+        ChannelSteps,
+        Chapter,
+        Counted,
+        Form,
+        FormLine,
+        Letter,
+        Papers,
+        Paragraph,
+        Phase,
+        Regulation,
+        RollOut,
+        Scheme,
+        Skeleton,
+        SkeletonRow,
+        Task,
+    )
 
 __all__ = [
     "FEWEST_FOR_A_RATE",
@@ -237,3 +243,25 @@ __all__ = [
     "key_of",
     "split_key",
 ]
+
+_PARTS = (
+    "base",
+    "content",
+    "audit",
+    "diagnosis",
+    "plan",
+    "measurement",
+    "scheme",
+    "report",
+)  # the data's way
+
+
+def __getattr__(name: str) -> object:
+    """The document of that name, from the first part that has it."""
+    if name in __all__:
+        for part in _PARTS:
+            found: object = getattr(import_module(f"audit.model.{part}"), name, None)
+            if found is not None:
+                globals()[name] = found
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -38,9 +38,13 @@ def split_key(key: Key) -> tuple[Id, Id | None]:
 
 
 class Frozen(BaseModel):
-    """A document nobody changes: it is made, read and passed on."""
+    """A document nobody changes: it is made, read and passed on.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `defer_build`: a class learns to validate when the first document of its kind is made, not on import;
+    threads may do so at once from pydantic 2.14 on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Text(Frozen):

@@ -8,7 +8,8 @@ from audit.facts.facts import Facts
 from audit.facts.funnels import Channel
 from audit.model import Calendar, Estimate, Hours, Id, PlannedAction, Text, Week, WeekAmount
 from audit.planning.staff import Notes
-from audit.planning.working_days import DAY, Period, Workdays, days_to_sale, per_week, period_after, week_of
+from audit.planning.step_lags import days_to_sale, per_week
+from audit.planning.working_days import DAY, Period, Workdays, period_after, week_of
 
 WORTH_SAYING = 0.05  # a month this much shorter or longer than usual changes the day's norm; our judgement
 Amounts = dict[tuple[Id | None, Id], Estimate]
@@ -127,7 +128,7 @@ def _says(
 ) -> Iterable[Text]:
     tell, named = notes.content.tell, notes.content.named
     yield tell("calendar_period", starts=period.first, ends=period.last, days=worked)
-    if not days.known:
+    if not days.knows(period.first.year):
         yield tell("calendar_no_holidays")
     if worked and abs(usual / worked - 1) > WORTH_SAYING:
         yield tell("calendar_factor", days=worked, usual=usual, factor=usual / worked)

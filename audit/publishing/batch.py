@@ -18,7 +18,7 @@ from audit.model import Lang
 from audit.publishing import write_outputs
 from audit.rendering import brand
 from audit.rendering.brand import Brand
-from audit.storage.audit_folder import load_previous
+from audit.storage.audit_folder import load_known, load_previous
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _warm_server() -> multiprocessing.context.BaseContext:
 
 def make(job: Job) -> Done:
     try:
-        audit = write_outputs.loaded(job.folder, words())
+        audit = load_known(job.folder, words())
         signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
         earlier, langs = load_previous(job.folder, words()), (job.lang or audit.lang,)
         files = write_outputs.write_all(

@@ -6,24 +6,13 @@ from pathlib import Path
 
 from audit.content.loader import Content
 from audit.files.atomic_write import make_folder, write
-from audit.files.errors import BadInput
 from audit.model import Audit, Lang, ReportDocument
 from audit.publishing.formats import outputs
 from audit.rendering import brand
 from audit.rendering.brand import Brand
-from audit.storage.audit_folder import PRIVATE, strangers_of
-from audit.storage.audit_folder import load as load_audit
+from audit.storage.audit_folder import PRIVATE
 
 FILES = {"html": 1, "pdf": 2, "xlsx": 1, "docx": 3, "csv": 1}  # for each language, tested
-
-
-def loaded(folder: Path, content: Content) -> Audit:
-    """The audit; answers to unknown questions are refused here, the interview keeps them."""
-    audit = load_audit(folder, content)
-    strangers = strangers_of(audit, folder)
-    if strangers:
-        raise BadInput(*strangers)
-    return audit
 
 
 def write_all(

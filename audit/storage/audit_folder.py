@@ -148,13 +148,17 @@ def load_voice(folder: Path, content: Content, audit: Audit, voice: Id) -> Voice
     return voice_from(read(voice_file(folder, voice)), content.questions, audit.as_of, voice)
 
 
-def strangers_of(audit: Audit, folder: Path) -> list[Complaint]:
-    """Answers to questions this version does not know: kept, and said."""
-    return [
+def load_known(folder: Path, content: Content) -> Audit:
+    """The audit; answers to questions this version does not know are refused, the interview keeps them."""
+    audit = load(folder, content)
+    strangers = [
         Complaint("question_unknown", str(voice_file(folder, voice.id)), f"answers.{key}")
         for voice in audit.voices
         for key in voice.strangers
     ]
+    if strangers:
+        raise BadInput(*strangers)
+    return audit
 
 
 def save_audit(folder: Path, audit: Audit) -> None:

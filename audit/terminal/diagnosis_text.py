@@ -5,6 +5,7 @@ from typing import Any
 
 from audit.content.loader import Content
 from audit.diagnosis.diagnose import diagnose
+from audit.facts.disagreements import disagreement, gaps
 from audit.facts.facts import make_facts
 from audit.model import (
     Audit,
@@ -14,9 +15,9 @@ from audit.model import (
     Evidence,
     FindingText,
     Lang,
-    ReportDocument,
     Text,
 )
+from audit.reporting.narrative import Narrative
 
 PARTS_COMPARED = ("findings", "maturity", "conversions", "plan", "answers")
 
@@ -57,38 +58,42 @@ def _json(tree: dict[str, Any]) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=1)
 
 
-def diagnosis_text(document: ReportDocument, content: Content, lang: Lang) -> str:
-    """The summary and every finding with what it rests on."""
-    lines = [document.headline.in_(lang), document.lead.in_(lang), ""]
-    for told in document.findings:
-        lines += _finding_lines(told, document, content, lang)
-    if not document.findings:
+def diagnosis_text(audit: Audit, content: Content, lang: Lang) -> str:
+    """The summary and every finding with what it rests on; no plan and no scheme is made for it."""
+    facts = make_facts(audit, content.questions)
+    found = diagnose(facts, content, audit.overrides)
+    teller = Narrative(audit, facts, content, found)
+    lines = [teller.headline().in_(lang), teller.lead().in_(lang), ""]
+    findings = teller.findings()
+    for told in findings:
+        lines += _finding_lines(told, content, lang)
+    if not findings:
         lines.append(content.messages["findings_none"].in_(lang))
-    if document.disagreements:
+    if differ := [disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)]:
         lines += ["", f"{content.messages['answers_differ'].in_(lang)}:"]
-        lines += [f"  {line}" for one in document.disagreements for line in _gap_lines(one, document, lang)]
+        lines += [f"  {line}" for one in differ for line in _gap_lines(one, content, lang)]
     lines += ["", f"{content.messages['maturity'].in_(lang)}:"]
-    for level in document.maturity:
-        where = f" — {document.names[level.where].in_(lang)}" if level.where else ""
+    for level in found.maturity:
+        where = f" — {content.names[level.where].in_(lang)}" if level.where else ""
         bounds: Text | str = ""
         if level.highest > level.level:
             bounds = content.say(content.messages["maturity_bounds"], highest=level.highest)
         line = content.say(
             content.messages["maturity_line"],
-            dimension=document.names[level.dimension],
+            dimension=content.names[level.dimension],
             where=where,
             level=level.level,
             bounds=bounds,
         )
         lines.append(f"  {line.in_(lang)}")
-    readiness = document.names[document.readiness]
+    readiness = content.names[found.readiness]
     lines += ["", content.say(content.messages["readiness"], verdict=readiness).in_(lang)]
     return "\n".join(lines)
 
 
-def _finding_lines(told: FindingText, document: ReportDocument, content: Content, lang: Lang) -> list[str]:
-    verdict = document.names[told.verdict].in_(lang).upper()
-    severity = content.say(content.messages["severity"], severity=document.names[told.severity]).in_(lang)
+def _finding_lines(told: FindingText, content: Content, lang: Lang) -> list[str]:
+    verdict = content.names[told.verdict].in_(lang).upper()
+    severity = content.say(content.messages["severity"], severity=content.names[told.severity]).in_(lang)
     where = f" — {told.where.in_(lang)}" if told.where else ""
     lines = [f"[{verdict}, {severity}] {told.name.in_(lang)}{where}"]
     lines += [f"    + {seen.in_(lang)}" for seen in told.seen]
@@ -98,11 +103,11 @@ def _finding_lines(told: FindingText, document: ReportDocument, content: Content
     return lines
 
 
-def _gap_lines(one: Disagreement, document: ReportDocument, lang: Lang) -> list[str]:
+def _gap_lines(one: Disagreement, content: Content, lang: Lang) -> list[str]:
     """The gap's name, and what each side says."""
     where = f" — {one.where.in_(lang)}" if one.where else ""
     sides = [
-        f"    {', '.join(document.names[role].in_(lang).lower() for role in s.by)}: {s.answer.in_(lang)}"
+        f"    {', '.join(content.names[role].in_(lang).lower() for role in s.by)}: {s.answer.in_(lang)}"
         for s in one.stands
     ]
     return [f"{one.name.in_(lang)}{where}", *sides]

@@ -15,11 +15,10 @@ from audit.files.errors import Complaint
 from audit.model import LANGS, Lang, ReportDocument
 from audit.publishing.batch import Job, run
 from audit.publishing.libraries import others
-from audit.publishing.write_outputs import loaded
 from audit.rendering import brand
 from audit.rendering import html as pages
 from audit.reporting.assemble import make_report
-from audit.storage.audit_folder import load_previous
+from audit.storage.audit_folder import load_known, load_previous
 from audit.web.pages import Says, content, page, refusal
 from audit.web.respondent import folder_of
 from audit.web.security import REPORT_POLICY
@@ -61,7 +60,7 @@ async def report(request: Request) -> Response:
 
 
 def _document(folder: Path) -> ReportDocument:
-    return make_report(loaded(folder, content()), content(), load_previous(folder, content()), others())
+    return make_report(load_known(folder, content()), content(), load_previous(folder, content()), others())
 
 
 def _on_screen(document: ReportDocument, folder: Path, lang: Lang) -> str:

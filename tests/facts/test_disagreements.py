@@ -123,6 +123,6 @@ def test_without_a_gap_there_is_no_page(content: Content) -> None:
 
 def test_the_terminal_tells_the_gaps(content: Content) -> None:
     audit = audit_with(content, OWNER, {"rules[leadgen]": "none"})
-    said = diagnosis_text(make_report(audit, content), content, "en")
+    said = diagnosis_text(audit, content, "en")
     assert "The regulation exists for the owner only — Lead generation" in said
     assert said.count("      ") >= 2

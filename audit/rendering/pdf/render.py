@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import accumulate, pairwise
@@ -42,7 +43,8 @@ def render(
     document: ReportDocument, lang: Lang, brand: Brand = PLAIN, attached: Mapping[str, bytes] | None = None
 ) -> Printed:
     """The report with `attached` files, by name, inside."""
-    return Printed(*typeset(jobs(document, lang, brand, attached or {}), brand))
+    with _setter() as setter:
+        return Printed(*_typeset(setter, jobs(document, lang, brand, attached or {}), brand))
 
 
 def jobs(
@@ -109,13 +111,30 @@ def _attachment(name: str, data: bytes, lang: Lang) -> Mapping[str, Any]:
 
 def typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
     """One file for each job. Typst reads nothing but its template and the shipped fonts."""
+    with _setter() as setter:
+        return _typeset(setter, jobs, brand)
+
+
+@contextmanager
+def _setter() -> Iterator[subprocess.Popen[bytes]]:
+    """The typesetter's process; it loads while its work is made ready, and ends with the block."""
+    command = [sys.executable, "-P", str(SETTER)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # nothing, where it has ended
+
+
+def _typeset(setter: subprocess.Popen[bytes], jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
     shipped = files("audit.report_templates")
     asked = {
         "template": str(shipped / "paper.typ"),
         "fonts": str(shipped / "fonts"),
         "jobs": [json.dumps(job) for job in jobs],
     }
-    says, _, made = _set(json.dumps(asked).encode()).partition(b"\n")
+    says, _, made = _answer(setter, json.dumps(asked).encode()).partition(b"\n")
     answer = json.loads(says)
     if "refused" in answer:  # a heading left out, a link to nowhere
         raise _refusal(answer["refused"], brand)
@@ -123,17 +142,16 @@ def typeset(jobs: Sequence[Mapping[str, Any]], brand: Brand) -> list[bytes]:
     return [made[start:end] for start, end in pairwise(ends)]
 
 
-def _set(asked: bytes) -> bytes:
-    command = [sys.executable, "-P", str(SETTER)]
+def _answer(setter: subprocess.Popen[bytes], asked: bytes) -> bytes:
     try:
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=LONGEST, check=False)
+        answer, says = setter.communicate(asked, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         raise BadInput(Complaint("paper_slow", "", value=str(LONGEST))) from None
-    if done.returncode in STOPPED or any(words in done.stderr for words in OUT_OF_MEMORY):
+    if setter.returncode in STOPPED or any(words in says for words in OUT_OF_MEMORY):
         raise BadInput(Complaint("paper_stopped", ""))
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
-    return done.stdout
+    if setter.returncode:
+        raise RuntimeError(says.decode("utf-8", "replace"))
+    return answer
 
 
 def _refusal(why: str, brand: Brand) -> Exception:

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any, Literal
 
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from audit.i18n.office_labels import Wording
 from audit.i18n.wording import printable
@@ -64,6 +65,16 @@ class Team:
     role: Id
     n: int
     rows: tuple[Row, ...]
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter looks in each for 140 functions newer than Excel 2010, of which there are none: half its time.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
 
 @dataclass
@@ -139,7 +150,7 @@ class Book:
 
     def sheet(self, sheet: str, title: str, widths: Sequence[float], team: Team | None = None) -> Any:
         """A protected A4 page with a title; only what a yellow format unlocks can be changed."""
-        made = self.file.add_worksheet(self.name(sheet, team))
+        made = self.file.add_worksheet(self.name(sheet, team), _Sheet)
         made.hide_gridlines(2)
         made.set_landscape()
         made.set_paper(9)  # A4
