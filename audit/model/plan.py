@@ -6,6 +6,8 @@ from typing import Literal
 
 from audit.model.base import Frozen, Id, Key, Stage, Text
 
+WayKind = Literal["people", "conversion", "mix", "target", "leads", "report", "odds"]
+
 
 class Estimate(Frozen):
     """A quantity three ways, never to be mixed up: `point` = target divided by the rates, `even` = suffices
@@ -137,7 +139,7 @@ class Mix(Frozen):
 class WayOut(Frozen):
     """What would make the safe plan fit, computed. `enough`: by itself."""
 
-    kind: Literal["people", "conversion", "mix", "target", "leads", "report", "odds"]
+    kind: WayKind
     where: Id | None
     metric: Id | None = None
     now: float

@@ -1,6 +1,7 @@
 """Whether a plan fits: minutes against the working day, leads against what comes and can be found."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
@@ -17,6 +18,15 @@ HEAD_A_WEEK = (
 )  # minutes: daily and weekly talk, an hour a month; the scheme's rhythm; our judgement
 HEAD_PER_SELLER = 2 * 5  # ... two actions of each seller checked against the records; our judgement
 UNTIMED_PLAUSIBLE = 30  # minutes an untimed action may take before the plan is in doubt; our judgement
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a plan asks for: its actions, the hours they take, the channels they go through."""
+
+    actions: Sequence[PlannedAction]
+    hours: Sequence[Hours]
+    channels: Sequence[Channel]
 
 
 def of(share: Estimate, kind: Kind) -> float:
@@ -75,17 +85,10 @@ def needed_of(hours: Hours, kind: Kind) -> float:
     return hours.needed if found is None else found
 
 
-def shortages(
-    kind: Kind,
-    actions: Sequence[PlannedAction],
-    hours: Sequence[Hours],
-    channels: Sequence[Channel],
-    facts: Facts,
-    notes: Notes,
-) -> tuple[Shortage, ...]:
+def shortages(kind: Kind, demand: Demand, facts: Facts, notes: Notes) -> tuple[Shortage, ...]:
     """By how much one of the plans fails, first where no diligence helps."""
-    found = [_of_leads(c, kind, actions, facts, notes) for c in channels]
-    found += [*(_of_minutes(one, kind, notes) for one in hours), _of_head(facts, notes)]
+    found = [_of_leads(c, kind, demand.actions, facts, notes) for c in demand.channels]
+    found += [*(_of_minutes(one, kind, notes) for one in demand.hours), _of_head(facts, notes)]
     return tuple(short for short in found if short)
 
 
@@ -172,19 +175,13 @@ def _of_head(facts: Facts, notes: Notes) -> Shortage | None:
 
 
 def feasible(
-    kind: Kind,
-    short: Sequence[Shortage],
-    actions: Sequence[PlannedAction],
-    hours: Sequence[Hours],
-    channels: Sequence[Channel],
-    facts: Facts,
-    notes: Notes,
+    kind: Kind, short: Sequence[Shortage], demand: Demand, facts: Facts, notes: Notes
 ) -> bool | None:
     """Whether one of the plans can be met; None: hours or supply are not known."""
     if short:
         return False
-    fits = [_fits(one, kind, actions, notes) for one in hours]
-    supplied = not any(may_run_dry(c, facts) for c in channels)
+    fits = [_fits(one, kind, demand.actions, notes) for one in demand.hours]
+    supplied = not any(may_run_dry(c, facts) for c in demand.channels)
     return True if all(fits) and supplied else None
 
 

@@ -3,7 +3,7 @@
 Quantities are never rounded here. A conversion nobody knows is never replaced by a guess of ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from audit.content.answer_values import SALE
@@ -12,11 +12,11 @@ from audit.content.relevance import BASE_ACTION
 from audit.facts.facts import FOLLOW_UP, Facts
 from audit.facts.funnels import Channel, guessed, known_channels, season, width_of
 from audit.model import FEWEST_FOR_A_RATE, Estimate, Id, Key, Plan, PlannedAction, Stage, Text, key_of
-from audit.planning.capacity import feasible, hours_of, shortages
+from audit.planning.capacity import Demand, feasible, hours_of, shortages
 from audit.planning.levers import lever, mix
 from audit.planning.outlook import chain, today, today_of
 from audit.planning.required_actions import Ranges, anyway, ranges
-from audit.planning.schedule import schedule
+from audit.planning.schedule import When, schedule
 from audit.planning.sources_of_sales import base_of, may_run_dry, pipeline_of, shares, split, target_of
 from audit.planning.staff import Notes, minutes, staff, workers
 from audit.planning.ways_out import Case, ways_out
@@ -40,35 +40,28 @@ def make_plan(
     Without `as_of` it stands in no calendar.
     """
     channels, unknown = known_channels(facts)
-    missing = _missing(facts)
-    if missing or not channels:
-        return _without_counts(facts, content, missing or unknown, bool(missing), as_of, country, probability)
+    when = When(as_of, country) if as_of else None
+    if _missing(facts) or not channels:
+        return _without_counts(facts, content, when, probability)
     if all(channel.supply == 0 for channel in channels):
         return Plan(no_plan_yet=content.tell("plan_no_supply"), missing=unknown)
     planner = _Planner(facts, content, channels, probability)
     idle = next((role for role in planner.roles.values() if not role.person_days), None)
     if idle:
         return Plan(no_plan_yet=content.tell("plan_no_days", role=content.named(idle.id)), missing=unknown)
-    return planner.plan(unknown, as_of, country)
+    return planner.plan(unknown, when)
 
 
-def _without_counts(
-    facts: Facts,
-    content: Content,
-    missing: tuple[Key, ...],
-    no_target: bool,
-    as_of: date | None,
-    country: str,
-    probability: float,
-) -> Plan:
+def _without_counts(facts: Facts, content: Content, when: When | None, probability: float) -> Plan:
     """No plan: what is missing, what a guess would mean, what to count and until when."""
-    counted = bool(known_channels(facts)[0])
+    missing, (counted, unknown) = _missing(facts), known_channels(facts)
+    why = _why_no_target(missing, facts, content) if missing else _why_no_channel(facts, content)
     return Plan(
-        no_plan_yet=_why_no_target(missing, facts, content) if no_target else _why_no_channel(facts, content),
-        missing=missing,
+        no_plan_yet=why,
+        missing=missing or unknown,
         probability=probability,
-        what_if=() if no_target else tuple(what_if(facts, content, probability)),
-        tally=tally(facts, content, as_of, country) if as_of and not counted else None,
+        what_if=() if missing else tuple(what_if(facts, content, probability)),
+        tally=tally(facts, content, when.as_of, when.country) if when and not counted else None,
     )
 
 
@@ -125,50 +118,41 @@ class _Planner:
         self.base = base_of(facts, self.roles, self.target, self.notes)
         self.pipeline = pipeline_of(facts, channels)
 
-    def plan(self, unknown: tuple[Key, ...], as_of: date | None, country: str) -> Plan:
+    def plan(self, unknown: tuple[Key, ...], when: When | None) -> Plan:
         facts, notes, channels = self.facts, self.notes, self.channels
         wanted, parts = self._left_for_channels(), self._parts()
         sales = split(channels, wanted, parts).sales
         spread = ranges(self.target, channels, parts, self._anyway(), self.probability)
-        actions = [a for c in channels for a in self._channel_actions(c, sales[c.id], spread)]
-        actions += self._base_actions()
-        hours = tuple(hours_of(role, actions, facts, notes) for role in self.roles.values())
-        short = shortages("point", actions, hours, channels, facts, notes)
-        short_safe = shortages("safe", actions, hours, channels, facts, notes)
+        demand = self._demand(sales, spread)
+        short = shortages("point", demand, facts, notes)
+        short_safe = shortages("safe", demand, facts, notes)
         best = mix(channels, wanted, sales, facts, notes)
-        case = Case(
-            actions,
-            hours,
-            short_safe,
-            channels,
-            self.roles,
-            spread.safe,
-            self.target,
-            self.probability,
-            facts,
-            notes,
-        )
+        case = Case(demand, short_safe, self.roles, spread.safe, self.target, self.probability, facts, notes)
         return Plan(
             missing=unknown,
             probability=self.probability,
             guessed=guessed(facts),
             target_per_month=self.target.per_month,
             chain=chain(self.target, self.base, self.pipeline, channels, sales, notes),
-            actions=tuple(actions),
-            hours=hours,
-            feasible=feasible("point", short, actions, hours, channels, facts, notes),
+            actions=tuple(demand.actions),
+            hours=tuple(demand.hours),
+            feasible=feasible("point", short, demand, facts, notes),
             short_by=short,
-            feasible_safe=feasible("safe", short_safe, actions, hours, channels, facts, notes),
+            feasible_safe=feasible("safe", short_safe, demand, facts, notes),
             short_by_safe=short_safe,
             today=today(spread.safe, channels, facts, notes),
-            calendar=schedule(actions, hours, channels, self.target.months, as_of, country, facts, notes)
-            if as_of
-            else None,
+            calendar=schedule(demand, self.target.months, when, facts, notes) if when else None,
             ways_out=ways_out(case, best),
             mix=best,
             lever=lever(channels, wanted, parts, facts, notes),
             assumptions=notes.all(),
         )
+
+    def _demand(self, sales: Mapping[Id, float], spread: Ranges) -> Demand:
+        actions = [a for c in self.channels for a in self._channel_actions(c, sales[c.id], spread)]
+        actions += self._base_actions()
+        hours = tuple(hours_of(role, actions, self.facts, self.notes) for role in self.roles.values())
+        return Demand(actions, hours, self.channels)
 
     # --- sales ---------------------------------------------------------------------------------------
 

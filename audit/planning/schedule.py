@@ -1,12 +1,13 @@
 """The plan in the calendar: by when first touches must have happened, and what each week asks for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
 from audit.facts.facts import Facts
-from audit.facts.funnels import Channel
 from audit.model import Calendar, Estimate, Hours, Id, PlannedAction, Text, Week, WeekAmount
+from audit.planning.capacity import Demand
 from audit.planning.staff import Notes
 from audit.planning.step_lags import days_to_sale, per_week
 from audit.planning.working_days import DAY, Period, Workdays, period_after, week_of
@@ -15,42 +16,37 @@ WORTH_SAYING = 0.05  # a month this much shorter or longer than usual changes th
 Amounts = dict[tuple[Id | None, Id], Estimate]
 
 
-def schedule(
-    actions: Sequence[PlannedAction],
-    hours: Sequence[Hours],
-    channels: Sequence[Channel],
-    months: int,
-    as_of: date,
-    country: str,
-    facts: Facts,
-    notes: Notes,
-) -> Calendar:
+@dataclass(frozen=True)
+class When:
+    """The day a plan is made on, and the country whose calendar it stands in; none: not told."""
+
+    as_of: date
+    country: str = ""
+
+
+def schedule(demand: Demand, months: int, when: When, facts: Facts, notes: Notes) -> Calendar:
     """The calendar of a plan that was made on a day for the next period of so many months."""
-    period = period_after(as_of, months)
-    days = Workdays(country, week_of(facts.number("working_days") or 0))
-    lags = {c.id: days_to_sale(c, facts) for c in channels}
-    amounts = _amounts(actions, months)
-    earlier, weeks = _weeks(amounts, lags, period, days, as_of)
-    worked = len(days.between(period.first, period.last))
-    usual = days.usual(period.first.year)
+    period = period_after(when.as_of, months)
+    days = Workdays(when.country, week_of(facts.number("working_days") or 0))
+    lags = {c.id: days_to_sale(c, facts) for c in demand.channels}
+    earlier, weeks = _weeks(_amounts(demand.actions, months), lags, period, days, when.as_of)
     touches_by = {
         c.id: days.on_or_before(period.last - timedelta(days=round(lags[c.id][c.steps[0].metric])))
-        for c in channels
+        for c in demand.channels
         if c.steps[0].metric in lags[c.id]
     }
-    return Calendar(
+    calendar = Calendar(
         starts=period.first,
         ends=period.last,
-        working_days=worked,
-        usual_days=usual,
+        working_days=len(days.between(period.first, period.last)),
+        usual_days=days.usual(period.first.year),
         touches_by=touches_by,
         earlier=earlier,
         weeks=weeks,
-        says=(
-            *_says(period, worked, usual * months, touches_by, as_of, days, notes),
-            *_too_tight(hours, worked, usual * months, notes),
-        ),
     )
+    usual = calendar.usual_days * months
+    says = [*_says(calendar, usual, when, days, notes), *_too_tight(demand.hours, calendar, usual, notes)]
+    return calendar.model_copy(update={"says": tuple(says)})
 
 
 def _amounts(actions: Iterable[PlannedAction], months: int) -> Amounts:
@@ -107,8 +103,9 @@ def _merged(amounts: Iterable[WeekAmount]) -> tuple[WeekAmount, ...]:
     return tuple(WeekAmount(metric=m, channel=c, amount=share) for (c, m), share in found.items())
 
 
-def _too_tight(hours: Sequence[Hours], worked: int, usual: float, notes: Notes) -> Iterable[Text]:
+def _too_tight(hours: Sequence[Hours], calendar: Calendar, usual: float, notes: Notes) -> Iterable[Text]:
     """Where the safe plan fits an ordinary month but not this period's fewer days."""
+    worked = calendar.working_days
     for one in hours:
         needed = one.needed if one.needed_safe is None else one.needed_safe
         here = needed * usual / worked if worked else 0.0
@@ -117,23 +114,16 @@ def _too_tight(hours: Sequence[Hours], worked: int, usual: float, notes: Notes) 
             yield notes.content.tell("calendar_tight", role=role, needed=ceil(here), available=one.available)
 
 
-def _says(
-    period: Period,
-    worked: int,
-    usual: float,
-    touches_by: Mapping[Id, date],
-    as_of: date,
-    days: Workdays,
-    notes: Notes,
-) -> Iterable[Text]:
-    tell, named = notes.content.tell, notes.content.named
-    yield tell("calendar_period", starts=period.first, ends=period.last, days=worked)
-    if not days.knows(period.first.year):
+def _says(calendar: Calendar, usual: float, when: When, days: Workdays, notes: Notes) -> Iterable[Text]:
+    """What is unusual about a period; `usual`: the working days of as many ordinary months."""
+    tell, named, worked = notes.content.tell, notes.content.named, calendar.working_days
+    yield tell("calendar_period", starts=calendar.starts, ends=calendar.ends, days=worked)
+    if not days.knows(calendar.starts.year):
         yield tell("calendar_no_holidays")
     if worked and abs(usual / worked - 1) > WORTH_SAYING:
         yield tell("calendar_factor", days=worked, usual=usual, factor=usual / worked)
-    if not touches_by:
+    if not calendar.touches_by:
         yield tell("calendar_no_cycle")
-    for channel, day in touches_by.items():
-        says = "calendar_too_late" if day < as_of else "calendar_touches_by"
+    for channel, day in calendar.touches_by.items():
+        says = "calendar_too_late" if day < when.as_of else "calendar_touches_by"
         yield tell(says, channel=named(channel), day=day)

@@ -10,8 +10,8 @@ from math import ceil, inf
 from audit.content.answer_values import SALE
 from audit.facts.facts import Facts
 from audit.facts.funnels import Channel
-from audit.model import Hours, Id, Mix, PlannedAction, Shortage, Step, WayOut
-from audit.planning.capacity import of, per_month, reporting_minutes
+from audit.model import Hours, Id, Mix, Shortage, Step, WayKind, WayOut
+from audit.planning.capacity import Demand, of, per_month, reporting_minutes
 from audit.planning.required_actions import ActionsNeeded
 from audit.planning.sources_of_sales import Target
 from audit.planning.staff import Notes, Role
@@ -22,14 +22,16 @@ SHORT_REPORT = (
 )
 
 
+Place = tuple[Id | None, Id | None]  # a role or channel, and a step of it
+NOWHERE: Place = (None, None)
+
+
 @dataclass(frozen=True)
 class Case:
     """A plan that does not fit, with everything its ways out are computed from."""
 
-    actions: Sequence[PlannedAction]
-    hours: Sequence[Hours]
+    demand: Demand
     short: Sequence[Shortage]
-    channels: Sequence[Channel]
     roles: Mapping[Id, Role]
     asked: ActionsNeeded
     target: Target
@@ -41,7 +43,7 @@ class Case:
         """Minutes a day of one seller for the safe plan: all, of a channel, or of its steps up to one."""
         return sum(
             of(a.per_seller_per_day, "safe") * (a.minutes_per_action or 0)
-            for a in self.actions
+            for a in self.demand.actions
             if a.role == role
             and channel in (None, a.channel)
             and (upto is None or (a.step or a.metric) in upto)
@@ -62,7 +64,7 @@ def ways_out(case: Case, mix: Mix | None) -> tuple[WayOut, ...]:
 
 
 def _short_roles(case: Case) -> list[Hours]:
-    return [one for one in case.hours if one.available is not None and _safe(one) > one.available]
+    return [one for one in case.demand.hours if one.available is not None and _safe(one) > one.available]
 
 
 def _safe(hours: Hours) -> float:
@@ -88,17 +90,8 @@ def _people(case: Case) -> Iterable[WayOut]:
         more = ceil(round(needed - role.full, 6))
         vacancies = case.facts.number("vacancies", hours.role) or 0
         says = "way_vacancies" if vacancies >= more else "way_people"
-        yield _way(
-            case,
-            "people",
-            hours.role,
-            None,
-            role.full,
-            role.full + more,
-            not _needs_leads(case),
-            says,
-            more=more,
-        )
+        change, enough = (role.full, role.full + more), not _needs_leads(case)
+        yield _way(case, "people", (hours.role, None), change, enough, says, more=more)
 
 
 def _reports(case: Case) -> Iterable[WayOut]:
@@ -111,9 +104,8 @@ def _reports(case: Case) -> Iterable[WayOut]:
         enough = _safe(hours) - freed <= (hours.available or 0) and not _needs_leads(case)
         left = max(_safe(hours) - freed - (hours.available or 0), 0)
         says = "way_report" if enough else "way_report_not_enough"
-        yield _way(
-            case, "report", hours.role, None, reporting, SHORT_REPORT, enough, says, freed=freed, left=left
-        )
+        place, change = (hours.role, None), (reporting, SHORT_REPORT)
+        yield _way(case, "report", place, change, enough, says, freed=freed, left=left)
 
 
 # --- conversions and leads -------------------------------------------------------------------------
@@ -121,17 +113,17 @@ def _reports(case: Case) -> Iterable[WayOut]:
 
 def _conversions(case: Case) -> Iterable[WayOut]:
     """To what each conversion would have to rise for the safe plan to fit by that alone."""
-    for channel in (c for c in case.channels if c.id in case.asked.growing):
+    for channel in (c for c in case.demand.channels if c.id in case.asked.growing):
         found = [(step, _needed_rate(case, channel, step)) for step in channel.steps if step.metric != SALE]
         possible = [(step, then) for step, then in found if (step.rate or 0) < then <= 1]
         for step, then in possible:
             rate = step.rate or 0
-            yield _way(case, "conversion", channel.id, step.metric, rate, then, True, "way_conversion")
+            yield _way(case, "conversion", (channel.id, step.metric), (rate, then), True, "way_conversion")
         if not possible and _times_for_leads(case, channel) < inf:
             weakest = min((step for step, _ in found), key=lambda step: step.rate or 0)
             rate = weakest.rate or 0
-            says = "way_no_conversion"
-            yield _way(case, "conversion", channel.id, weakest.metric, rate, 1.0, False, says)
+            place = (channel.id, weakest.metric)
+            yield _way(case, "conversion", place, (rate, 1.0), False, "way_no_conversion")
 
 
 def _needed_rate(case: Case, channel: Channel, step: Step) -> float:
@@ -172,18 +164,9 @@ def _leads(case: Case) -> Iterable[WayOut]:
     only = len(case.short) == 1
     for short in case.short:
         if short.of == "leads":
-            there = _there(case, next(c for c in case.channels if c.id == short.where))
-            yield _way(
-                case,
-                "leads",
-                short.where,
-                None,
-                there,
-                there + short.amount,
-                only,
-                "way_leads",
-                more=short.amount,
-            )
+            there = _there(case, next(c for c in case.demand.channels if c.id == short.where))
+            change = (there, there + short.amount)
+            yield _way(case, "leads", (short.where, None), change, only, "way_leads", more=short.amount)
 
 
 # --- mix, target, odds -----------------------------------------------------------------------------
@@ -193,13 +176,14 @@ def _mixed(case: Case, mix: Mix | None) -> Iterable[WayOut]:
     """The split with the least seller time, in proportion at the safe plan."""
     if mix is None or mix.hours_best >= mix.hours_now * 0.99 or len(case.roles) != 1:
         return
-    (hours,) = case.hours
-    channels = sum(case.load(hours.role, c.id) for c in case.channels)
+    (hours,) = case.demand.hours
+    channels = sum(case.load(hours.role, c.id) for c in case.demand.channels)
     freed = channels * (1 - mix.hours_best / mix.hours_now)
     enough = _safe(hours) - freed <= (hours.available or inf) and not _needs_leads(case)
     left = max(_safe(hours) - freed - (hours.available or inf), 0)
     says = "way_mix" if enough else "way_mix_not_enough"
-    yield _way(case, "mix", None, None, mix.hours_now, mix.hours_best, enough, says, freed=freed, left=left)
+    change = (mix.hours_now, mix.hours_best)
+    yield _way(case, "mix", NOWHERE, change, enough, says, freed=freed, left=left)
 
 
 def _possible(case: Case) -> float:
@@ -211,8 +195,8 @@ def _possible(case: Case) -> float:
         part = min(part, max(room, 0.0) / grows if grows else 0.0)
     for short in case.short:
         if short.of == "leads":
-            channel = next(c for c in case.channels if c.id == short.where)
-            needed = per_month(case.actions, channel.id, channel.steps[0].metric, "safe")
+            channel = next(c for c in case.demand.channels if c.id == short.where)
+            needed = per_month(case.demand.actions, channel.id, channel.steps[0].metric, "safe")
             part = min(part, max(needed - short.amount, 0.0) / needed if needed else 0.0)
     return part
 
@@ -232,37 +216,29 @@ def _target(case: Case) -> Iterable[WayOut]:
     reached = within(brings(case.asked.sources(), _factor(case)), 1 - case.probability)
     per_month_reached = max(reached, 0.0) / case.target.months / case.target.worth
     if per_month_reached < case.target.per_month:
-        yield _way(case, "target", None, None, case.target.per_month, per_month_reached, True, "way_target")
+        change = (case.target.per_month, per_month_reached)
+        yield _way(case, "target", NOWHERE, change, True, "way_target")
 
 
 def _odds(case: Case) -> Iterable[WayOut]:
     """How surely the target itself is reached with what there is."""
     if case.asked.growing:
         sure = attained(case.asked.sources(), case.target.total, _factor(case))
-        yield _way(
-            case,
-            "odds",
-            None,
-            None,
-            case.probability,
-            sure,
-            True,
-            "way_odds" if sure >= 0.01 else "way_no_odds",
-        )
+        says = "way_odds" if sure >= 0.01 else "way_no_odds"
+        yield _way(case, "odds", NOWHERE, (case.probability, sure), True, says)
 
 
 def _way(
     case: Case,
-    kind: str,
-    where: Id | None,
-    metric: Id | None,
-    now: float,
-    then: float,
+    kind: WayKind,
+    place: Place,
+    change: tuple[float, float],
     enough: bool,
     says: str,
     **more: float,
 ) -> WayOut:
-    name = case.notes.content.named
+    """One thing changed: what, where, from how much to how much, whether that alone suffices."""
+    (where, metric), (now, then), name = place, change, case.notes.content.named
     words = case.notes.content.tell(
         says,
         where=name(where) if where else "",
@@ -273,14 +249,4 @@ def _way(
         then_percent=then * 100,
         **more,
     )
-    return WayOut.model_validate(
-        {
-            "kind": kind,
-            "where": where,
-            "metric": metric,
-            "now": now,
-            "then": then,
-            "enough": enough,
-            "says": words,
-        }
-    )
+    return WayOut(kind=kind, where=where, metric=metric, now=now, then=then, enough=enough, says=words)
