@@ -1,6 +1,7 @@
 """A log measured where it lies: Parquet files by DuckDB, tables of PostgreSQL, tables or files of Spark."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from audit.files.errors import BadInput, Complaint
@@ -52,53 +53,59 @@ def _tables(name: str, headers: Mapping[str, str], meaning: ColumnMapping) -> li
     return tables or ([known[1]] if known else [])
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """One relation read as one table: expressions for its fields, conditions for rows that do not count."""
+
+    name: str
+    relation: str
+    table: Table
+    fields: Mapping[str, str]
+    wrong: Mapping[str, str]
+    belongs: str
+
+    @property
+    def good(self) -> str:
+        return " AND ".join([self.belongs, *(f"NOT ({condition})" for condition in self.wrong.values())])
+
+
 def _taken(place: Place, name: str, relation: str, headers: Mapping[str, str], table: Table) -> Imported:
     fields = {field: _field(place, field, column, headers) for field, column in table.columns.items()}
     fields |= {field: quoted(value) for field, value in table.set.items()}
-    wrong = dict(_wrong(table, fields))
-    belongs = _belongs(place, table)
-    good = " AND ".join([belongs, *(f"NOT ({condition})" for condition in wrong.values())])
+    reading = _Reading(name, relation, table, fields, dict(_wrong(table, fields)), _belongs(place, table))
     columns = _columns(place, table, headers, fields)
     picked = ", ".join(
         f"{columns.get(c, f'CAST(NULL AS {_sql_kind(place, table.table, c)})')} AS {c}"
         for c in COLUMNS[table.table]
     )
-    place.add(table.table, f"SELECT {picked} FROM {relation} WHERE {good}")
-    return _report(place, name, relation, table, fields, wrong, belongs)
+    place.add(table.table, f"SELECT {picked} FROM {relation} WHERE {reading.good}")
+    return _report(place, reading)
 
 
-def _report(
-    place: Place,
-    name: str,
-    relation: str,
-    table: Table,
-    fields: Mapping[str, str],
-    wrong: Mapping[str, str],
-    belongs: str,
-) -> Imported:
-    good = " AND ".join([belongs, *(f"NOT ({condition})" for condition in wrong.values())])
-    sums = {"left_out": f"NOT ({belongs})"} | {r: f"{belongs} AND ({c})" for r, c in wrong.items()}
-    sums["kept_rows"] = good
-    sums |= {f"empty_{f}": f"{good} AND {fields[f]} IS NULL" for f in WATCHED if f in fields}
+def _report(place: Place, reading: _Reading) -> Imported:
+    fields, belongs, table = reading.fields, reading.belongs, reading.table.table
+    sums = {"left_out": f"NOT ({belongs})"} | {r: f"{belongs} AND ({c})" for r, c in reading.wrong.items()}
+    sums["kept_rows"] = reading.good
+    sums |= {f"empty_{f}": f"{reading.good} AND {fields[f]} IS NULL" for f in WATCHED if f in fields}
     parts = ", ".join(f"SUM(CASE WHEN {c} THEN 1 ELSE 0 END) AS {r}" for r, c in sums.items())
     twice = (
         f"COUNT({fields['id']}) - COUNT(DISTINCT {fields['id']})"
-        if table.table == "deals" and "id" in fields
+        if table == "deals" and "id" in fields
         else "0"
     )
-    row = place.rows(f"SELECT COUNT(*) AS read_rows, {twice} AS twice, {parts} FROM {relation}")[0]
-    counts = {key: int(n or 0) for key, n in row.items()}
+    select = f"SELECT COUNT(*) AS read_rows, {twice} AS twice, {parts} FROM {reading.relation}"
+    counts = {key: int(n or 0) for key, n in place.rows(select)[0].items()}
     kept = counts["kept_rows"]
     return Imported(
-        file=name,
-        table=table.table,
+        file=reading.name,
+        table=table,
         read=counts["read_rows"],
         kept=kept - counts["twice"],
         duplicated=counts["twice"],
         refused=counts["read_rows"] - kept,
         rejected=tuple(
             Rejected(reason=reason, n=counts[reason], lines=())
-            for reason in sorted({"left_out", *wrong})
+            for reason in sorted({"left_out", *reading.wrong})
             if counts[reason]
         ),
         empty={f: counts[f"empty_{f}"] / (kept or 1) for f in WATCHED if f in fields},

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -43,72 +44,83 @@ def month_of(cell: Cell) -> str | None:
 
 def measured(export: Export, table: Table, content: Content) -> Measurement:
     """Totals as a measurement: every column after month and channel is a step, in the order they stand."""
-    at = {field: export.headers.index(column) for field, column in table.columns.items()}
-    steps = [header for i, header in enumerate(export.headers) if header and i not in at.values()]
-    if len(steps) < 2:  # a passage takes two; by definition
-        refuse("totals_no_steps", Path(export.name))
-    cohorts: list[Cohort] = []
-    passages: list[Passage] = []
-    wrong: dict[str, list[int]] = {}
-    read = 0
-    for line, row in export.rows():
-        counts = {header: row[export.headers.index(header)] for header in steps}
-        if not any(str(cell if cell is not None else "").strip() for cell in counts.values()):
-            continue  # a month nobody filled in
-        read += 1
-        month = month_of(row[at["month"]])
-        numbers = {
-            h: whole(cell) for h, cell in counts.items() if str(cell if cell is not None else "").strip()
-        }
-        if month is None or None in numbers.values():
-            wrong.setdefault("no_date" if month is None else "number_unreadable", []).append(line)
-            continue
-        channel = str(row[at["channel"]] or "").strip() or None if "channel" in at else None
-        filled = [(header, int(n or 0)) for header, n in numbers.items()]
-        cohorts.append(
-            Cohort(
-                month=month,
-                channel=channel,
-                temperature=None,
-                n=filled[0][1],
-                won=_sold(filled, steps),
-                lost=0,
-            )
-        )
-        passages += _passages(month, channel, filled)
-    refused = sum(map(len, wrong.values()))
-    months = sorted({str(cohort.month) for cohort in cohorts})
+    read = _read(export, table)
+    months = sorted({str(cohort.month) for cohort in read.cohorts})
     if not months:
         refuse("export_no_rows", Path(export.name))
     return Measurement(
         engine="",
-        imported=(
-            Imported(
-                file=Path(export.name).name,
-                table="totals",
-                read=read,
-                kept=read - refused,
-                duplicated=0,
-                refused=refused,
-                rejected=tuple(
-                    Rejected(reason=reason, n=len(lines), lines=tuple(lines[:LINES_SHOWN]))
-                    for reason, lines in sorted(wrong.items())
-                ),
-                since=months[0],
-                until=months[-1],
-            ),
-        ),
+        imported=(_imported(export, read, months),),
         since=f"{months[0]}-01",
         until=f"{months[-1]}-28",
-        deals=sum(cohort.n for cohort in cohorts),
-        won=sum(cohort.won for cohort in cohorts),
-        steps=tuple(steps),
-        metrics=_metrics(steps, content),
-        channels=_channels(cohorts, content),
-        cohorts=tuple(cohorts),
-        passages=tuple(passages),
-        doubts=(Doubt(about="period", size=len(cohorts), of=len(cohorts)),),
+        deals=sum(cohort.n for cohort in read.cohorts),
+        won=sum(cohort.won for cohort in read.cohorts),
+        steps=tuple(read.steps),
+        metrics=_metrics(read.steps, content),
+        channels=_channels(read.cohorts, content),
+        cohorts=tuple(read.cohorts),
+        passages=tuple(read.passages),
+        doubts=(Doubt(about="period", size=len(read.cohorts), of=len(read.cohorts)),),
         refused={"days_to_sale": "no_dates", "sellers": "no_seller", "repeats": "no_clients"},
+    )
+
+
+@dataclass
+class _Totals:
+    """What stood in a sheet: its steps, what each row says, and the lines that say nothing usable."""
+
+    steps: Sequence[str]
+    rows: int = 0
+    cohorts: list[Cohort] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    wrong: dict[str, list[int]] = field(default_factory=dict)
+
+
+def _read(export: Export, table: Table) -> _Totals:
+    at = {field: export.headers.index(column) for field, column in table.columns.items()}
+    steps = [header for i, header in enumerate(export.headers) if header and i not in at.values()]
+    if len(steps) < 2:  # a passage takes two; by definition
+        refuse("totals_no_steps", Path(export.name))
+    found = _Totals(steps)
+    for line, row in export.rows():
+        cells = {header: row[export.headers.index(header)] for header in steps}
+        numbers = {header: whole(cell) for header, cell in cells.items() if _is_filled(cell)}
+        if not numbers:
+            continue  # a month nobody filled in
+        found.rows += 1
+        month = month_of(row[at["month"]])
+        if month is None or None in numbers.values():
+            reason = "no_date" if month is None else "number_unreadable"
+            found.wrong.setdefault(reason, []).append(line)
+            continue
+        channel = str(row[at["channel"]] or "").strip() or None if "channel" in at else None
+        filled = [(header, int(n or 0)) for header, n in numbers.items()]
+        first, won = filled[0][1], _sold(filled, steps)
+        cohort = Cohort(month=month, channel=channel, temperature=None, n=first, won=won, lost=0)
+        found.cohorts.append(cohort)
+        found.passages += _passages(month, channel, filled)
+    return found
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def _imported(export: Export, read: _Totals, months: Sequence[str]) -> Imported:
+    refused = sum(map(len, read.wrong.values()))
+    return Imported(
+        file=Path(export.name).name,
+        table="totals",
+        read=read.rows,
+        kept=read.rows - refused,
+        duplicated=0,
+        refused=refused,
+        rejected=tuple(
+            Rejected(reason=reason, n=len(lines), lines=tuple(lines[:LINES_SHOWN]))
+            for reason, lines in sorted(read.wrong.items())
+        ),
+        since=months[0],
+        until=months[-1],
     )
 
 

@@ -80,7 +80,10 @@ def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
     row, top = 27, 17
     steps = range(1, TOP_LEVEL + 1)
     mark = _cell_x(target) + CELL + 2
-    drawn = [_hatch(), *(text(_cell_x(step) + CELL / 2, 9, str(step), 9, MUTED, "middle") for step in steps)]
+    drawn = [
+        _hatch(),
+        *(text((_cell_x(step) + CELL / 2, 9), str(step), 9, MUTED, "middle") for step in steps),
+    ]
     for index, bar in enumerate(bars):
         y = top + row * index
         drawn += [
@@ -88,9 +91,9 @@ def maturity(bars: Sequence[LevelBar], target: int, legend: str) -> Markup:
             *(rect(_cell_x(s), y, CELL, 16, _cell_fill(bar, s)) for s in steps),
             rect(mark - 1, y - 4, 2, 24, INK),
         ]
-        drawn.append(text(WIDTH, y + 12, bar.says, 11, _level_ink(bar.level), "end", 600))
+        drawn.append(text((WIDTH, y + 12), bar.says, 11, _level_ink(bar.level), "end", 600))
     foot = top + row * len(bars) + 8
-    drawn += [rect(LABEL, foot - 8, 2, 10, INK), text(LABEL + 8, foot, legend, 9, MUTED)]
+    drawn += [rect(LABEL, foot - 8, 2, 10, INK), text((LABEL + 8, foot), legend, 9, MUTED)]
     said = (f"{bar.name}: {bar.says}" for bar in bars)
     return svg(foot + 6, (*said, legend), drawn)
 
@@ -121,11 +124,11 @@ def _funnel_row(bar: FunnelBar, y: float, row: float) -> Iterable[Markup]:
     span = 270
     if bar.share is None:
         yield rect(LABEL, y, span, 17, "none", stroke=MUTED)
-        yield text(LABEL + 10, y + 12.5, bar.says, 10.6, MUTED, weight=500)
+        yield text((LABEL + 10, y + 12.5), bar.says, 10.6, MUTED, weight=500)
     else:
         yield rect(LABEL, y, max(span * bar.share, 1.5), 17, TEAL)
-        yield text(LABEL + span * bar.share + 8, y + 12.5, bar.says, 10.6, INK, weight=600)
-    yield text(WIDTH, y + 12.5 + row / 2, _passes(bar), 10.6, TEAL, "end", 600)
+        yield text((LABEL + span * bar.share + 8, y + 12.5), bar.says, 10.6, INK, weight=600)
+    yield text((WIDTH, y + 12.5 + row / 2), _passes(bar), 10.6, TEAL, "end", 600)
 
 
 def _passes(bar: FunnelBar) -> str:
@@ -143,7 +146,7 @@ def capacity(bars: Sequence[LoadBar]) -> Markup:
         y = 4 + row * index
         drawn += [label(bar.name, y + 8), rect(LABEL, y, span, 16, PALE), *_load(bar, y, scale)]
         late = bar.available is not None and bar.needed > bar.available
-        drawn.append(text(LABEL, y + 31, bar.says, 10, RED if late else MUTED, weight=500))
+        drawn.append(text((LABEL, y + 31), bar.says, 10, RED if late else MUTED, weight=500))
     return svg(row * len(bars), (f"{bar.name}: {bar.says}" for bar in bars), drawn)
 
 
@@ -178,25 +181,25 @@ def _range(bar: RangeBar, y: float) -> Iterable[Markup]:
     yield rect(LABEL, middle - 0.5, span, 1, RULE)
     yield rect(low, middle - 4, max(high - low, 2), 8, LIGHT_TEAL)
     yield rect(point - 1, middle - 7, 2, 14, TEAL)
-    yield text(WIDTH, middle + 3.6, bar.says[1], 10.3, INK, "end", 600)
-    yield text(min(point, LABEL + span - 14), middle - 10, bar.says[0], 9, TEAL, "middle", 600)
+    yield text((WIDTH, middle + 3.6), bar.says[1], 10.3, INK, "end", 600)
+    yield text((min(point, LABEL + span - 14), middle - 10), bar.says[0], 9, TEAL, "middle", 600)
     if bar.today is not None:
         x = LABEL + bar.today * scale
         ink = RED if bar.today < bar.even else INK
         yield _dot(x, middle, ink)
         if abs(x - point) > 34:
-            yield text(max(x, LABEL + 8), middle - 10, bar.says[2], 9, ink, "middle", 600)
+            yield text((max(x, LABEL + 8), middle - 10), bar.says[2], 9, ink, "middle", 600)
 
 
 def _legend(words: tuple[str, str, str], y: float) -> Iterable[Markup]:
     point, band, today = words
     yield rect(LABEL + 2, y - 7, 2, 10, TEAL)
-    yield text(LABEL + 10, y + 1.5, point, 9, MUTED)
+    yield text((LABEL + 10, y + 1.5), point, 9, MUTED)
     yield rect(LABEL + 110, y - 5, 20, 7, LIGHT_TEAL)
-    yield text(LABEL + 136, y + 1.5, band, 9, MUTED)
+    yield text((LABEL + 136, y + 1.5), band, 9, MUTED)
     if today:
         yield _dot(LABEL + 318, y - 2, RED)
-        yield text(LABEL + 326, y + 1.5, today, 9, MUTED)
+        yield text((LABEL + 326, y + 1.5), today, 9, MUTED)
 
 
 def _dot(x: float, y: float, fill: str) -> Markup:
@@ -206,7 +209,7 @@ def _dot(x: float, y: float, fill: str) -> Markup:
 def gaps(bars: Sequence[GapBar], ends: tuple[str, str]) -> Markup:
     """A line per question from worst to best answer; a diamond for the leaders, a disc for the sellers."""
     row, left, right = 34, LABEL + 10, WIDTH - 10
-    drawn = [text(left, 9, ends[0], 9, MUTED), text(right, 9, ends[1], 9, MUTED, "end")]
+    drawn = [text((left, 9), ends[0], 9, MUTED), text((right, 9), ends[1], 9, MUTED, "end")]
     for index, bar in enumerate(bars):
         y = 30 + row * index
         leaders, sellers = (left + (right - left) * at for at in (bar.leaders, bar.sellers))
@@ -268,13 +271,15 @@ def label(name: str, middle: float, most: int = 2) -> Markup:
     lines = wrap(name, LABEL_CHARS, max_lines=most, placeholder="…")
     top = middle + 3.6 - 5.8 * (len(lines) - 1)
     return Markup().join(
-        text(LABEL - 12, top + 11.6 * index, line, 10.3, INK, "end", 500) for index, line in enumerate(lines)
+        text((LABEL - 12, top + 11.6 * index), line, 10.3, INK, "end", 500)
+        for index, line in enumerate(lines)
     )
 
 
 def text(
-    x: float, y: float, words: str, size: float, fill: str, anchor: str = "start", weight: int = 400
+    at: tuple[float, float], words: str, size: float, fill: str, anchor: str = "start", weight: int = 400
 ) -> Markup:
+    x, y = at
     return Markup(
         '<text x="{}" y="{}" font-size="{}" fill="{}" text-anchor="{}" font-weight="{}">{}</text>'
     ).format(f"{x:.1f}", f"{y:.1f}", size, fill, anchor, weight, words)

@@ -52,7 +52,7 @@ class _Maker:
     def _mend(self, cause: Id, what: Text, week: int, effort: Effort) -> Task:
         owner = "owner" if cause in OWNERS_TASKS else "head"
         done = self.content.causes[cause].mended_when
-        return self._task(what, self._part(cause), owner, week, effort, done)
+        return self._task(what, self._part(cause), owner, (week, SPAN[effort]), effort, done)
 
     def _part(self, cause: Id) -> Text:
         """The cause, with the stages or roles it was found in where there are others."""
@@ -81,11 +81,14 @@ class _Maker:
     ) -> Task:
         tell = self.content.tell
         what, done = tell(f"task_{step}", **values), tell(f"task_{step}_done")
-        return self._task(what, tell("task_roll_out"), owner, week, effort, done, span)
+        weeks = (week, span or SPAN[effort])
+        return self._task(what, tell("task_roll_out"), owner, weeks, effort, done)
 
     def _task(
-        self, what: Text, part_of: Text, owner: Id, week: int, effort: Effort, shown_by: Text, span: int = 0
+        self, what: Text, part_of: Text, owner: Id, weeks: tuple[int, int], effort: Effort, shown_by: Text
     ) -> Task:
+        """`weeks`: the first and how many."""
+        week, span = weeks
         return Task(
             id="T",
             what=what,
@@ -93,7 +96,7 @@ class _Maker:
             owner=self.content.named(owner),
             week=week,
             starts=self.calendar.opens(week),
-            due=self.calendar.closes(week + (span or SPAN[effort]) - 1),
+            due=self.calendar.closes(week + span - 1),
             effort=effort,
             shown_by=shown_by,
         )

@@ -88,7 +88,7 @@ def _head(scale: _Scale, foot: float, lang: Lang) -> Iterator[Markup]:
         yield from _month(weeks[0], left, width, n == 0, lang)
     for monday in scale.mondays():
         middle = scale.x(monday) + scale.week / 2
-        yield charts.text(middle, 24, str(monday.day), SMALL, charts.MUTED, "middle")
+        yield charts.text((middle, 24), str(monday.day), SMALL, charts.MUTED, "middle")
 
 
 def _month(day: date, left: float, width: float, first: bool, lang: Lang) -> Iterable[Markup]:
@@ -102,9 +102,9 @@ def _month(day: date, left: float, width: float, first: bool, lang: Lang) -> Ite
     )
     word = next(fits, None)
     if word:
-        yield charts.text(left + 4, 10, word, SMALL, charts.INK, weight=600)
+        yield charts.text((left + 4, 10), word, SMALL, charts.INK, weight=600)
     elif first:
-        yield charts.text(left - 4, 10, f"{name} {day.year}", SMALL, charts.INK, "end", 600)
+        yield charts.text((left - 4, 10), f"{name} {day.year}", SMALL, charts.INK, "end", 600)
 
 
 def _width(word: str, size: float) -> float:
@@ -120,7 +120,7 @@ def _shades(scale: _Scale, runs: Sequence[tuple[date, date]], foot: float, holid
         yield charts.rect(left, HEAD, right - left, foot - HEAD, charts.RULE)
         middle = min((left + right) / 2, charts.WIDTH - half)
         if middle - half >= free:
-            yield charts.text(middle, foot + 10, holidays, SMALL, charts.MUTED, "middle")
+            yield charts.text((middle, foot + 10), holidays, SMALL, charts.MUTED, "middle")
             free = middle + half
 
 
@@ -140,7 +140,7 @@ def _phase(phase: Phase, middle: float, said: str, scale: _Scale, roll_out: Roll
             yield charts.rect(x, middle - BAR / 2, scale.x(last + DAY) - x, BAR, charts.TEAL)
     before = right + 6 + _width(said, SIZE) > charts.WIDTH
     x, anchor = (left - 6, "end") if before else (right + 6, "start")
-    yield charts.text(x, middle + 3.6, said, SIZE, charts.INK, anchor, 600)
+    yield charts.text((x, middle + 3.6), said, SIZE, charts.INK, anchor, 600)
 
 
 def _worked(phase: Phase, left_out: Sequence[date]) -> Iterator[tuple[date, date]]:

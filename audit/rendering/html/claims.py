@@ -56,8 +56,8 @@ def _drawn(steps: Sequence[Claim], spoken: Spoken) -> Markup:
             rates = [spoken.say("percent_fine", n=rate) for rate in (steps[i].measured, steps[i].claimed)]
             said = spoken.say("claimed_share", share=rates[1])
             y = 3 + ROW * i + HEIGHT + 6
-            drawn.append(charts.text(512, y, rates[0], 12, charts.INK, "end", 700))
-            drawn.append(charts.text(519, y, said, 8.4, charts.MUTED))
+            drawn.append(charts.text((512, y), rates[0], 12, charts.INK, "end", 700))
+            drawn.append(charts.text((519, y), said, 8.4, charts.MUTED))
             told.append(f"{rates[0]} ({said})")
     return charts.svg(ROW * len(names), told, drawn)
 
@@ -77,8 +77,7 @@ def _step(
             y, *outline, f'fill="none" stroke="{charts.INK}" stroke-width=".8" stroke-dasharray="3 2"'
         ),
         charts.text(
-            x,
-            y + HEIGHT / 2 + 4,
+            (x, y + HEIGHT / 2 + 4),
             count,
             11.5,
             "#fff" if inside else charts.INK,
