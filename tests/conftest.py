@@ -11,7 +11,8 @@ from audit.content.loader import Content, load
 from audit.facts.facts import Facts, make_facts
 from audit.files.strict_yaml import dump, parse
 from audit.model import Audit
-from audit.storage.audit_folder import audit_from, voice_from
+from audit.storage.audit_folder import audit_from
+from audit.storage.voice_file import voice_from
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

@@ -21,6 +21,7 @@ ROOMS = (
     "recommendation",
     "planning",
     "scheme",
+    "result",
     "documents",
     "measure",
     "reporting",

@@ -11,7 +11,8 @@ from audit.facts.facts import make_facts
 from audit.files.strict_yaml import parse
 from audit.model import Audit, Voice
 from audit.reporting.assemble import make_report
-from audit.storage.audit_folder import save_audit, save_voice, voice_from
+from audit.storage.audit_folder import save_audit, save_voice
+from audit.storage.voice_file import voice_from
 from tests.conftest import audit_of
 
 SECRET = "Zaychikhin keeps a second ledger"

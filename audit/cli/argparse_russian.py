@@ -1,37 +1,25 @@
-"""argparse's own words in Russian; in English it speaks for itself."""
+"""argparse's own words in Russian, from a gettext catalogue; in English it speaks for itself."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping, Sequence
+import gettext
+import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.model import Lang
 
-RUSSIAN: Mapping[str, str] = {
-    "usage: ": "вызов: ",
-    "positional arguments": "что указать",
-    "options": "ключи",
-    "show this help message and exit": "показать эту справку",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: ошибка: %(message)s\n",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "unrecognized arguments: %s": "непонятно, что значит: %s",
-    "the following arguments are required: %s": "не указано: %s",
-    "expected one argument": "здесь нужно одно значение",
-    "expected at most one argument": "здесь нужно не больше одного значения",
-    "expected at least one argument": "здесь нужно хотя бы одно значение",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s можно понять по-разному: %(matches)s",
-    "ignored explicit argument %r": "значение здесь лишнее: %r",
-    "invalid %(type)s value: %(value)r": "нужно целое число, а не %(value)r",  # the only type that refuses
-    "invalid choice: %(value)r (choose from %(choices)s)": "нет такого: %(value)r; есть: %(choices)s",
-}
+DOMAIN = "sales-audit"
+CATALOGUES = Path(__file__).with_name("locale")  # `scripts/docs` compiles them
 
 
 def speak(lang: Lang) -> None:
-    """From here on argparse speaks this language: the function that looks its words up is replaced."""
-    words = RUSSIAN if lang == "ru" else {}
-    argparse.__dict__["_"] = lambda word: words.get(word, word)
+    """From here on argparse speaks this language, as it provides: by gettext's own domain."""
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain(DOMAIN, CATALOGUES)
+    gettext.textdomain(DOMAIN)
 
 
 def asked_for(given: Sequence[str]) -> Lang | None:

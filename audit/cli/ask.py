@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 
 
 def interview(arguments: argparse.Namespace) -> int:
-    from audit.terminal.run_interview import sit
+    from audit.terminal.run_interview import Sitting, sit
 
     gc.enable()
-    plain = arguments.plain or takes_lines_only()
     if arguments.old:
         _begin_from(arguments.old, arguments.audit)
-    on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-    lang = language(arguments.lang)
-    who = (arguments.voice, arguments.role)
-    sit(arguments.audit, *who, arguments.lang, lang, plain, arguments.quick, on_terminal, print)
+    sitting = Sitting(
+        folder=arguments.audit,
+        voice=arguments.voice,
+        role=arguments.role,
+        lang=arguments.lang,
+        spoken=language(arguments.lang),
+        plain=arguments.plain or takes_lines_only(),
+        quick=arguments.quick,
+        on_terminal=all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)),
+    )
+    sit(sitting, print)
     if arguments.quick:
         audit, content = loaded(arguments.audit)
         _print_unknown(audit, content, arguments.lang or audit.lang)

@@ -8,11 +8,12 @@ from audit.cli.shared import language, loaded
 
 
 def diagnose(arguments: argparse.Namespace) -> int:
+    from audit.result.audit_result import AuditResult
     from audit.terminal.diagnosis_text import diagnosis_json, diagnosis_text
 
     audit, content = loaded(arguments.audit)
     tell = diagnosis_json if arguments.json else diagnosis_text
-    print(tell(audit, content, language(arguments.lang, audit)))
+    print(tell(AuditResult(audit, content), language(arguments.lang, audit)))
     return 0
 
 
@@ -48,11 +49,12 @@ def _probability(typed: str | None) -> float:
 
 def compare(arguments: argparse.Namespace) -> int:
     from audit.reporting.comparison import compare
+    from audit.result.audit_result import AuditResult
     from audit.terminal import diagnosis_text
 
     old, content = loaded(arguments.old)
     new, _ = loaded(arguments.new)
-    found = compare(old, new, content)
+    found = compare(AuditResult(old, content), AuditResult(new, content))
     if arguments.json:
         print(found.model_dump_json(indent=1))
     else:

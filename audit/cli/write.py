@@ -27,7 +27,8 @@ def demo(arguments: argparse.Namespace) -> int:
     copy_to(arguments.out)
     audit, content = loaded(arguments.out)
     signed = write_outputs.brand_of(arguments.out, None)
-    written = write_outputs.write_all(audit, content, signed, arguments.out, FORMATS, LANGS)
+    wanted = write_outputs.Wanted(out=arguments.out, formats=FORMATS, langs=LANGS, brand=signed)
+    written = write_outputs.write_all(audit, content, wanted)
     _print_written(written, write_outputs.count(FORMATS, LANGS), content, language(arguments.lang))
     return 0
 
@@ -45,7 +46,8 @@ def report(arguments: argparse.Namespace) -> int:
     lang = language(arguments.lang, audit)
     templates = _word_templates(arguments.templates)
     out, earlier = arguments.out or folder, load_previous(folder, content)
-    written = write_outputs.write_all(audit, content, signed, out, formats, (lang,), templates, earlier)
+    wanted = write_outputs.Wanted(out=out, formats=formats, langs=(lang,), brand=signed, templates=templates)
+    written = write_outputs.write_all(audit, content, wanted, earlier)
     _print_written(written, write_outputs.count(formats, (lang,)), content, lang)
     if silent := open_keys(audit, content):
         print(said(content, "unfinished", lang, n=len(silent), folder=str(folder)), file=sys.stderr)

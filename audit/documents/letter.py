@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.content.loader import Content
-from audit.facts.facts import Facts
 from audit.i18n.wording import joined
-from audit.model import Chapter, Id, Letter, Paragraph, Plan, Recommendation, Review, Scheme, Text
-from audit.scheme.rollout_weeks import Weeks, stages_without_rules
+from audit.model import Chapter, Id, Letter, Paragraph, Text
+from audit.result.audit_result import AuditResult
+from audit.scheme.rollout_weeks import stages_without_rules
 
 TALK = ("1", "2", "3", "4", "5")
 ASKED = ("1", "2", "3", "4")
@@ -17,13 +16,7 @@ ASKED = ("1", "2", "3", "4")
 class Announcement:
     """What is said in one company, out of what the steps before found."""
 
-    facts: Facts
-    content: Content
-    recommendation: Recommendation
-    reviewed: Review
-    plan: Plan
-    scheme: Scheme
-    calendar: Weeks
+    result: AuditResult
 
     def letter(self) -> Letter:
         return Letter(chapters=tuple(self.chapters()), talk=tuple(self.talk()))
@@ -48,27 +41,27 @@ class Announcement:
         return Chapter(id=part, title=self._tell(title), paragraphs=paragraphs)
 
     def _tell(self, sentence: Id, **values: object) -> Text:
-        return self.content.tell(sentence, **values)
+        return self.result.content.tell(sentence, **values)
 
     # --- the parts -----------------------------------------------------------------------------------
 
     def _why(self) -> Iterator[Text]:
         yield self._tell("letter_why")
-        yield self._tell("letter_why_no_plan" if self.plan.no_plan_yet else "letter_why_plan")
-        if self.facts.value("roll_outs") in ("few_died", "many_died"):
+        yield self._tell("letter_why_no_plan" if self.result.plan.no_plan_yet else "letter_why_plan")
+        if self.result.facts.value("roll_outs") in ("few_died", "many_died"):
             yield self._tell("letter_earlier")
 
     def _counted(self) -> Iterator[Text]:
-        chosen = self.recommendation.lines
-        for role in self.facts.places["role"]:
+        chosen = self.result.recommendation.lines
+        for role in self.result.facts.places["role"]:
             for how, by_hand in (("letter_by_hand", True), ("letter_by_machine", False)):
                 lines = [x for x in chosen if x.role == role and (x.system is None) == by_hand]
-                names = joined([self.content.named(line.metric) for line in lines], "; ")
+                names = joined([self.result.content.named(line.metric) for line in lines], "; ")
                 if names:
-                    yield self._tell(how, role=self.content.named(role), names=names)
+                    yield self._tell(how, role=self.result.content.named(role), names=names)
 
     def _not_counted(self) -> Iterator[Text]:
-        dropped = [x.column for x in self.reviewed.lines if x.verdict == "drop"]
+        dropped = [x.column for x in self.result.review.lines if x.verdict == "drop"]
         names = joined(list(dict.fromkeys(dropped)), "; ")
         if names:
             yield self._tell("letter_dropped", names=names)
@@ -76,22 +69,24 @@ class Announcement:
         yield self._tell("letter_no_ranking")
 
     def _gain(self) -> Iterator[Text]:
-        for role, minutes in self.reviewed.minutes.items():
+        for role, minutes in self.result.review.minutes.items():
             if minutes >= 1:  # less is not worth a sentence; our judgement
-                yield self._tell("letter_gain_minutes", role=self.content.named(role), n=round(minutes))
+                yield self._tell(
+                    "letter_gain_minutes", role=self.result.content.named(role), n=round(minutes)
+                )
         yield self._tell("letter_gain_help")
         yield self._tell("letter_gain_fair")
 
     def _numbers(self) -> Iterator[Text]:
-        for form in {form.cadence: form for form in self.scheme.forms}.values():
+        for form in {form.cadence: form for form in self.result.scheme.forms}.values():
             yield self._tell(f"letter_numbers_{form.cadence}", decision=form.decision)
         yield self._tell("letter_numbers_seen")
         yield self._tell("letter_numbers_wrong")
 
     def _trial(self) -> Iterator[Text]:
-        at, lacking = self.calendar, stages_without_rules(self.facts)
+        at, lacking = self.result.weeks, stages_without_rules(self.result.facts)
         if lacking:
-            stages = joined([self.content.named(stage) for stage in lacking]) or ""
+            stages = joined([self.result.content.named(stage) for stage in lacking]) or ""
             yield self._tell("letter_trial_after_rules", stages=stages)
         yield self._tell("letter_trial", starts=at.opens(at.trial), ends=at.closes(at.trial_ends))
         yield self._tell("letter_trial_end", launch=at.opens(at.launch))

@@ -9,19 +9,18 @@ from audit.model import (
     Cadence,
     Chapter,
     CountryLaw,
-    Diagnosis,
     EngagementLaw,
     Id,
     Paragraph,
     Recommendation,
     Regulation,
-    Scheme,
     Skeleton,
     SkeletonRow,
     Text,
 )
+from audit.result.audit_result import AuditResult
 from audit.scheme.reporting_scheme import sanctioned
-from audit.scheme.rollout_weeks import Weeks, stages_without_rules
+from audit.scheme.rollout_weeks import stages_without_rules
 
 AGENDA = ("who", "1", "2", "3", "4", "5", "6")
 OTHERS: tuple[Id, ...] = ("civil_contract", "self_employed")  # engagements without a job description
@@ -40,17 +39,10 @@ COUNTING = (
 )
 
 
-def make_regulation(
-    facts: Facts,
-    content: Content,
-    country: str,
-    diagnosis: Diagnosis,
-    recommendation: Recommendation,
-    scheme: Scheme,
-    calendar: Weeks,
-) -> Regulation:
+def make_regulation(result: AuditResult) -> Regulation:
     """The whole document; which table belongs to a chapter follows from its id."""
-    writer = _Writer(facts, content, country, diagnosis, scheme, calendar)
+    facts, content, recommendation = result.facts, result.content, result.recommendation
+    writer = _Writer(result)
     lacking = writer.lacking
     return Regulation(
         stamp=content.tell("paper_stamp", stages=writer.names(lacking)) if lacking else None,
@@ -65,19 +57,12 @@ def make_regulation(
 class _Writer:
     """Chapters for one company: what obliges, what is quoted, what is warned of."""
 
-    def __init__(
-        self,
-        facts: Facts,
-        content: Content,
-        country: str,
-        diagnosis: Diagnosis,
-        scheme: Scheme,
-        calendar: Weeks,
-    ) -> None:
-        self.facts, self.content, self.scheme, self.calendar = facts, content, scheme, calendar
-        self.law: CountryLaw = content.law.of(country)
-        self.sanctioned = sanctioned(diagnosis)
-        self.lacking = stages_without_rules(facts)
+    def __init__(self, result: AuditResult) -> None:
+        self.facts, self.content, self.scheme = result.facts, result.content, result.scheme
+        self.calendar = result.weeks
+        self.law: CountryLaw = self.content.law.of(result.audit.country)
+        self.sanctioned = sanctioned(result.diagnosis)
+        self.lacking = stages_without_rules(self.facts)
 
     def chapters(self) -> Iterator[Chapter]:
         yield self._chapter("warnings", *self._warned(*self.scheme.warnings))

@@ -20,8 +20,9 @@ from audit.interview import options
 from audit.interview.opening import keep, open_audit, open_voice
 from audit.interview.session import AskedQuestion, InterviewSession, meant_for
 from audit.model import Answer, Id, Key, Lang, Question, split_key
-from audit.storage.audit_folder import may_stand, voice_file, voice_from
+from audit.storage.audit_folder import voice_file
 from audit.storage.invitations import Link, find, load_links
+from audit.storage.voice_file import may_stand, voice_from
 
 
 def form(folder: Path, content: Content, link: Link, token: str, lang: Lang) -> str:

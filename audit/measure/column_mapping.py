@@ -14,7 +14,7 @@ from audit.files.atomic_write import make_own_folder, write
 from audit.files.errors import BadInput, Complaint
 from audit.files.strict_yaml import dump, from_validation, own, read
 from audit.model import Frozen, Id
-from audit.storage.audit_folder import check_format
+from audit.storage.voice_file import check_format
 
 Kind = Literal["deals", "marks", "acts", "sales", "totals"]
 FIELDS: Mapping[Kind, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ from audit.content.loader import Content
 from audit.facts.facts import Facts
 from audit.measure.cell_values import whole
 from audit.measure.column_mapping import plain
-from audit.measure.export_files import Export, Row
+from audit.measure.export_bytes import Row
+from audit.measure.export_files import Export
 from audit.measure.monthly_totals import in_order, month_of
 from audit.model import LANGS, Id
 

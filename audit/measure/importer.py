@@ -1,30 +1,24 @@
 """Rows of an export into the log that is counted: what was read, kept, known already, refused and why."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from audit.files.errors import BadInput, Complaint
 from audit.measure import cell_values
-from audit.measure.cell_values import Cell, Moment, Order
+from audit.measure.cell_values import Cell, Order
 from audit.measure.column_mapping import ColumnMapping, Table, belongs
 from audit.measure.engines import COLUMNS, Engine
 from audit.measure.export_files import Export
+from audit.measure.table_rows import PARSERS, TIMES, Cells, Refused, text_of
 from audit.model import Imported, Rejected
 
 LINES_SHOWN = 5  # enough to find the mistake; our judgement
 LOOKED_AT = 2_000  # rows in which a slashed date would show; our judgement
 
-CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w+|\+?\d(?:[\s().-]*\d){6,}")  # an e-mail; seven digits and more
 
-TIMES = ("created", "closed", "won_at", "lost_at", "expected", "ts")
 WATCHED = ("channel", "seller", "stage")  # whose empty share the report tells
-
-
-class Refused(Exception):
-    """Why a row is not counted: one or more reasons."""
 
 
 class Importer:
@@ -85,13 +79,11 @@ class _Reading:
         self.at = {field: positions[column] for field, column in table.columns.items()}
         self.filters = {name: positions[name] for name in (*table.only, *table.drop)}
         self.read = self.kept = self.duplicated = self.refused = self.identical = 0
-        self.masked = 0
-        self.rows_seen: set[int] = set()
+        self.rows_seen: set[tuple[Cell, ...]] = set()
         self.reasons: dict[str, list[int]] = {}
         self.counts: Counter[str] = Counter()
         self.empty: Counter[str] = Counter()
-        self.days: list[int] = []
-        self.make: Callable[[int, dict[str, Cell]], dict[str, Any]] = getattr(self, f"_{table.table}")
+        self.cells = Cells(order, export.digest, owner.number)
         self.key_of_row = "id" if "id" in self.at else None
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
@@ -114,15 +106,18 @@ class _Reading:
 
     def _made(self, line: int, row: Sequence[Cell]) -> dict[str, Any] | None:
         if self.filters:
-            values = {name: _text(row[i]) or "" for name, i in self.filters.items()}
+            values = {name: text_of(row[i]) or "" for name, i in self.filters.items()}
             if not belongs(self.table, values):
                 raise Refused("left_out")
         given: dict[str, Cell] = {field: row[i] for field, i in self.at.items()}
         if any(isinstance(cell, str) and "\ufffd" in cell for cell in given.values()):
             raise Refused("broken_bytes")
-        made = self.make(line, {**given, **self.table.set})
+        made = PARSERS[self.table.table](self.cells, line, {**given, **self.table.set})
+        for field in self.owner.values:
+            if made.get(field):
+                self.owner.values[field][made[field]] += 1
         if self.key_of_row is None and self.table.table == "deals":
-            self.identical += (one := hash(tuple(row))) in self.rows_seen
+            self.identical += (one := tuple(row)) in self.rows_seen
             self.rows_seen.add(one)
         again = self._is_known(made)
         for field in WATCHED:
@@ -168,138 +163,11 @@ class _Reading:
             ),
             refused=self.refused,
             identical=self.identical,
-            masked=self.masked,
-            since=_day(min(self.days)) if self.days else "",
-            until=_day(max(self.days)) if self.days else "",
+            masked=self.cells.masked,
+            since=_day(min(self.cells.days)) if self.cells.days else "",
+            until=_day(max(self.cells.days)) if self.cells.days else "",
             empty={field: self.empty[field] / kept for field in WATCHED if field in self.at},
         )
-
-    # --- the tables ------------------------------------------------------------------------------------
-
-    def _deals(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:
-        times = {field: self._time(row.get(field)) for field in TIMES if field in row}
-        created = times.get("created")
-        made = self._texts(row, "id", "channel", "stage", "outcome", "temperature", "reason")
-        if "id" not in row:
-            made["id"] = f"{self.export.digest[:8]}:{line}"
-        elif made["id"] is None:
-            raise Refused("no_id")
-        closed, won, lost = times.get("closed"), times.get("won_at"), times.get("lost_at")
-        made |= {
-            **_when("created", created),
-            **_when("closed", closed),
-            "created_month": created and created.month,
-            "won_ts": won and won.ts,
-            "won_day": won and won.day,
-            "lost_ts": lost and lost.ts,
-            "lost_day": lost and lost.day,
-            "expected": (moment := times.get("expected")) and moment.ts,
-            "untimed": int(any(m and m.minute is None for m in (created, closed, won, lost))),
-            "channel": self._without_contacts(made["channel"]),
-            "client": self._hidden("c", row.get("client")),
-            "seller": _text(row.get("seller")),
-            "caller": _text(row.get("caller")),
-            "amount": self._number(row.get("amount"), cell_values.hundredths),
-            "touches": self._number(row.get("touches"), cell_values.whole),
-            "seconds": self._number(row.get("seconds"), cell_values.seconds),
-        }
-        self.days += [m.day for m in (created, won, lost) if m]
-        for field in ("stage", "outcome", "channel"):
-            if made.get(field):
-                self.owner.values[field][made[field]] += 1
-        return made
-
-    def _marks(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:  # noqa: ARG002
-        made = self._texts(row, "deal", "stage", "seller")
-        at = self._needed_time(row.get("ts"))
-        if made["deal"] is None:
-            raise Refused("no_id")
-        if made["stage"] is None:
-            raise Refused("no_stage")
-        self.owner.values["stage"][made["stage"]] += 1
-        return made | {"ts": at.ts, "day_no": at.day, "month_of": at.month}
-
-    def _acts(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:  # noqa: ARG002
-        at = self._needed_time(row.get("ts"))
-        made = self._texts(row, "deal", "kind", "seller")
-        return made | {
-            "ts": at.ts,
-            "day_no": at.day,
-            "month_of": at.month,
-            "minute_no": at.minute,
-            "client": self._hidden("c", row.get("client")),
-            "target": self._hidden("t", row.get("target")),
-            "seconds": self._number(row.get("seconds"), cell_values.seconds),
-        }
-
-    def _sales(self, line: int, row: dict[str, Cell]) -> dict[str, Any]:
-        wrong = []
-        client = self._hidden("c", row.get("client"))
-        amount = self._number(row.get("amount"), cell_values.hundredths)
-        if client is None:
-            wrong.append("no_client")
-        if "amount" in row and (amount is None or amount <= 0):
-            wrong.append("not_positive")
-        if wrong:
-            raise Refused(*wrong)
-        at = self._needed_time(row.get("ts"))
-        number = _text(row.get("id")) or f"{self.export.digest[:8]}:{line:09}"
-        return {
-            "id": number,
-            "client": client,
-            "ts": at.ts,
-            "day_no": at.day,
-            "month_of": at.month,
-            "amount": amount,
-        }
-
-    # --- cells -----------------------------------------------------------------------------------------
-
-    def _texts(self, row: dict[str, Cell], *fields: str) -> dict[str, Any]:
-        return {field: _text(row.get(field)) for field in fields}
-
-    def _time(self, cell: Cell) -> Moment | None:
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            return None
-        found = cell_values.moment(cell, self.order)
-        if found is None:
-            raise Refused("date_unreadable")
-        return found
-
-    def _needed_time(self, cell: Cell) -> Moment:
-        found = self._time(cell)
-        if found is None:
-            raise Refused("no_date")
-        self.days.append(found.day)
-        return found
-
-    def _number(self, cell: Cell, read: Callable[[Cell], int | None]) -> int | None:
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            return None
-        found = read(cell)
-        if found is None:
-            raise Refused("number_unreadable")
-        return found
-
-    def _without_contacts(self, source: str | None) -> str | None:
-        """Sources are typed by hand, and people type clients' telephones there: no channel, and private."""
-        plain = CONTACT.sub("", source or "").strip(" ,;:-–—()") or None
-        self.masked += plain != source
-        return plain
-
-    def _hidden(self, kind: str, cell: Cell) -> str | None:
-        text = _text(cell)
-        return self.owner.number(kind, text) if text else None
-
-
-def _when(field: str, at: Moment | None) -> dict[str, int | None]:
-    return {field: at.ts, f"{field}_day": at.day} if at else {}
-
-
-def _text(cell: Cell) -> str | None:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip() or None if cell is not None else None
 
 
 def _day(number: int) -> str:

@@ -14,7 +14,8 @@ from audit.measure.column_mapping import ColumnMapping, Table
 from audit.measure.crm_voice import crm_voice
 from audit.measure.doubts import with_doubts
 from audit.measure.engines import DuckDB, Engine, SQLite, has_duckdb
-from audit.measure.export_files import Export, Row, open_export, refuse
+from audit.measure.export_bytes import Row, refuse
+from audit.measure.export_files import Export, open_export
 from audit.measure.figures import channel_of, measured, prepare
 from audit.measure.filled_workbook import totals_of
 from audit.measure.importer import Importer

@@ -15,7 +15,8 @@ from audit.facts.facts import Facts
 from audit.files.atomic_write import write
 from audit.measure.cell_values import Cell, moment, whole
 from audit.measure.column_mapping import Table, plain
-from audit.measure.export_files import Export, refuse
+from audit.measure.export_bytes import refuse
+from audit.measure.export_files import Export
 from audit.model import Cohort, Doubt, Id, Imported, Lang, Measurement, Passage, Rejected
 
 MONTHS_ASKED = 12  # a year shows the season; our judgement

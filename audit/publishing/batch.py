@@ -15,7 +15,7 @@ from audit.content import loader
 from audit.content.loader import Content
 from audit.files.errors import BadInput, Complaint
 from audit.model import Lang
-from audit.publishing import write_outputs
+from audit.publishing.write_outputs import Wanted, write_all
 from audit.rendering import brand
 from audit.rendering.brand import Brand
 from audit.storage.audit_folder import load_known, load_previous
@@ -98,11 +98,15 @@ def make(job: Job) -> Done:
     try:
         audit = load_known(job.folder, words())
         signed = _shared(job.brand) if job.brand else brand.beside(job.folder)
-        earlier, langs = load_previous(job.folder, words()), (job.lang or audit.lang,)
-        files = write_outputs.write_all(
-            audit, words(), signed, job.out, job.formats, langs, job.templates, earlier
+        wanted = Wanted(
+            out=job.out,
+            formats=job.formats,
+            langs=(job.lang or audit.lang,),
+            brand=signed,
+            templates=job.templates,
         )
-        return Done(job.folder, tuple(files))
+        earlier = load_previous(job.folder, words())
+        return Done(job.folder, tuple(write_all(audit, words(), wanted, earlier)))
     except BadInput as bad:
         named = (replace(one, file=one.file or str(job.folder)) for one in bad.complaints)
         return Done(job.folder, complaints=tuple(named))

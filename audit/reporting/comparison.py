@@ -1,28 +1,23 @@
 """Two audits of a company, both diagnosed by today's program: what got better, worse, was mended, is new."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
 from audit.content.answer_values import SALE
 from audit.content.loader import Content
 from audit.content.relevance import BASE_ACTION
-from audit.diagnosis.diagnose import diagnose
 from audit.facts.disagreements import health
-from audit.facts.facts import Facts, make_facts
+from audit.facts.facts import Facts
 from audit.i18n.wording import joined
 from audit.model import (
-    Audit,
     Change,
     Changed,
     Comparison,
-    Diagnosis,
     Fact,
     Finding,
     Id,
     Key,
-    Plan,
     PlannedAction,
     Step,
     Text,
@@ -30,7 +25,7 @@ from audit.model import (
     key_of,
     split_key,
 )
-from audit.planning import make_plan
+from audit.result.audit_result import AuditResult
 
 RANK: Mapping[Verdict, int] = {
     "absent": 0,
@@ -43,19 +38,9 @@ CHANCE = NormalDist().inv_cdf(0.9)  # a difference smaller than this happens by 
 ALIKE = 0.01  # of a plan's number: less is rounding; our judgement
 
 
-@dataclass(frozen=True)
-class _State:
-    """One of the two audits, thought through."""
-
-    audit: Audit
-    facts: Facts
-    diagnosis: Diagnosis
-    plan: Plan
-
-
-def compare(before: Audit, after: Audit, content: Content) -> Comparison:
+def compare(old: AuditResult, new: AuditResult) -> Comparison:
     """What changed from one audit to the next, in the order of the report."""
-    old, new = _thought_through(before, content), _thought_through(after, content)
+    before, after, content = old.audit, new.audit, new.content
     return Comparison(
         before=before.as_of,
         after=after.as_of,
@@ -68,11 +53,6 @@ def compare(before: Audit, after: Audit, content: Content) -> Comparison:
     )
 
 
-def _thought_through(audit: Audit, content: Content) -> _State:
-    facts = make_facts(audit, content.questions)
-    return _State(audit, facts, diagnose(facts, content, audit.overrides), make_plan(facts, content))
-
-
 def _named(where: Id | None, content: Content) -> Text | None:
     return content.named(where) if where else None
 
@@ -80,7 +60,7 @@ def _named(where: Id | None, content: Content) -> Text | None:
 # --- findings ----------------------------------------------------------------------------------------
 
 
-def _findings(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _findings(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     """What is there no longer first, then what is new, known now, worse, better; what stays at the end."""
     was = {(f.cause, f.where): f for f in old.diagnosis.findings}
     found = {(f.cause, f.where): f for f in new.diagnosis.findings}
@@ -139,7 +119,7 @@ def _verdict(finding: Finding | None, content: Content) -> Text | None:
 # --- maturity, conversions ----------------------------------------------------------------------------
 
 
-def _maturity(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _maturity(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     was = {(level.dimension, level.where): level for level in old.diagnosis.maturity}
     for level in new.diagnosis.maturity:
         before = was.get((level.dimension, level.where))
@@ -154,7 +134,7 @@ def _maturity(old: _State, new: _State, content: Content) -> Iterator[Changed]:
             )
 
 
-def _conversions(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _conversions(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     """Step by step where both audits know it; what may be chance is no change."""
     for channel in new.facts.places["channel"]:
         was = {step.metric: step for step in old.facts.steps(channel)}
@@ -191,7 +171,7 @@ def _may_be_chance(before: Step, after: Step) -> bool:
 # --- plan and actual -----------------------------------------------------------------------------------
 
 
-def _plans(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _plans(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     """The target, and every action planned then: what was planned, what is done now, what is planned now."""
     if old.plan.target_per_month is not None and new.plan.target_per_month is not None:
         yield _planned(
@@ -261,7 +241,7 @@ def _actual(metric: Id, channel: Id | None, facts: Facts) -> float | None:
 # --- answers ---------------------------------------------------------------------------------------------
 
 
-def _places(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _places(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     """Stages, channels and roles worked now and not then, or the reverse."""
     for question in content.questions.values():
         kind = question.sets
@@ -279,7 +259,7 @@ def _places(old: _State, new: _State, content: Content) -> Iterator[Changed]:
                 )
 
 
-def _answers(old: _State, new: _State, content: Content) -> Iterator[Changed]:
+def _answers(old: AuditResult, new: AuditResult, content: Content) -> Iterator[Changed]:
     """Every answer that is another one now; better or worse where its question says which way is up."""
     for key, after in new.facts.by_key.items():
         question = content.questions[split_key(key)[0]]

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from audit.content.answer_values import SALE
-from audit.content.loader import Content
-from audit.facts.facts import Facts, asked_and_open, is_seller
+from audit.facts.disagreements import disagreement
+from audit.facts.facts import asked_and_open, is_seller
 from audit.facts.funnels import Channel, width_of
 from audit.i18n.wording import joined
 from audit.model import (
     STAGES,
     AnswerRow,
-    Audit,
-    Diagnosis,
+    Disagreement,
     DocumentState,
     Fact,
     Finding,
@@ -27,6 +26,7 @@ from audit.model import (
     Voice,
     split_key,
 )
+from audit.result.audit_result import AuditResult
 from audit.scheme.reporting_scheme import AT_ONCE
 
 MOST_CONCLUSIONS = 3  # one page, read in a minute; our judgement
@@ -37,8 +37,10 @@ LIMITS = ("told", "unknown", "uncertainty", "law")
 class Narrative:
     """Puts what was found into words."""
 
-    def __init__(self, audit: Audit, facts: Facts, content: Content, diagnosis: Diagnosis) -> None:
-        self.audit, self.facts, self.content, self.diagnosis = audit, facts, content, diagnosis
+    def __init__(self, result: AuditResult) -> None:
+        self.result = result
+        self.audit, self.facts, self.content = result.audit, result.facts, result.content
+        self.diagnosis = result.diagnosis
 
     def _with(self, *verdicts: Verdict) -> list[Finding]:
         order = {verdict: i for i, verdict in enumerate(verdicts)}
@@ -178,6 +180,10 @@ class Narrative:
     def _where_in_brackets(self, *places: Id | None) -> Text | str:
         named = joined([place for where in places if (place := self.where(where))])
         return self.content.tell("where", place=named) if named else ""
+
+    def disagreements(self) -> Iterable[Disagreement]:
+        """Where leaders and sellers differ, each side with its answer."""
+        return (disagreement(gap, self.content, self.where(gap.where)) for gap in self.result.gaps)
 
     # --- documents -------------------------------------------------------------------------------------
 

@@ -4,11 +4,7 @@ import json
 from typing import Any
 
 from audit.content.loader import Content
-from audit.diagnosis.diagnose import diagnose
-from audit.facts.disagreements import disagreement, gaps
-from audit.facts.facts import make_facts
 from audit.model import (
-    Audit,
     Changed,
     Comparison,
     Disagreement,
@@ -18,14 +14,14 @@ from audit.model import (
     Text,
 )
 from audit.reporting.narrative import Narrative
+from audit.result.audit_result import AuditResult
 
 PARTS_COMPARED = ("findings", "maturity", "conversions", "plan", "answers")
 
 
-def diagnosis_json(audit: Audit, content: Content, lang: Lang) -> str:
+def diagnosis_json(result: AuditResult, lang: Lang) -> str:
     """`{"findings": [...], "readiness", "maturity"}`; evidence as words in one language with its answers."""
-    facts = make_facts(audit, content.questions)
-    found = diagnose(facts, content, audit.overrides)
+    facts, found = result.facts, result.diagnosis
 
     def shown(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
         return [
@@ -58,18 +54,16 @@ def _json(tree: dict[str, Any]) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=1)
 
 
-def diagnosis_text(audit: Audit, content: Content, lang: Lang) -> str:
+def diagnosis_text(result: AuditResult, lang: Lang) -> str:
     """The summary and every finding with what it rests on; no plan and no scheme is made for it."""
-    facts = make_facts(audit, content.questions)
-    found = diagnose(facts, content, audit.overrides)
-    teller = Narrative(audit, facts, content, found)
+    content, found, teller = result.content, result.diagnosis, Narrative(result)
     lines = [teller.headline().in_(lang), teller.lead().in_(lang), ""]
     findings = teller.findings()
     for told in findings:
         lines += _finding_lines(told, content, lang)
     if not findings:
         lines.append(content.messages["findings_none"].in_(lang))
-    if differ := [disagreement(gap, content, teller.where(gap.where)) for gap in gaps(facts, content)]:
+    if differ := list(teller.disagreements()):
         lines += ["", f"{content.messages['answers_differ'].in_(lang)}:"]
         lines += [f"  {line}" for one in differ for line in _gap_lines(one, content, lang)]
     lines += ["", f"{content.messages['maturity'].in_(lang)}:"]

@@ -1,6 +1,7 @@
 """One sitting of the interview: opens or makes the folder, holds the lock, talks, saves every answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from re import fullmatch
 
@@ -19,37 +20,46 @@ from audit.terminal.prompts import Drawn, Menu, Plain, Prompts
 DEFAULT_VOICE: Respondent = "owner"
 
 
-def sit(
-    folder: Path,
-    voice_id: str | None,
-    role: Respondent | None,
-    asked_lang: Lang | None,
-    spoken: Lang,
-    plain: bool,
-    quick: bool,
-    on_terminal: bool,
-    say: Callable[[str], None],
-) -> None:
-    """Ask, or go on where it stopped. `spoken` is the language where neither flag nor audit says one."""
-    content = load()
-    if not on_terminal:
-        there = voice_file(folder, _voice_id(folder, voice_id) or DEFAULT_VOICE)
+@dataclass(frozen=True, kw_only=True)
+class Sitting:
+    """Who sits down to which audit, and how: `spoken` is the language where neither flag nor audit says one.
+
+    `voice` and `role`: as asked for, if at all. `plain`: lines, not keys. `on_terminal`: somebody is there.
+    """
+
+    folder: Path
+    voice: str | None = None
+    role: Respondent | None = None
+    lang: Lang | None = None
+    spoken: Lang
+    plain: bool = False
+    quick: bool = False
+    on_terminal: bool = True
+
+
+def sit(sitting: Sitting, say: Callable[[str], None]) -> None:
+    """Ask, or go on where it stopped. Raises BadInput where nobody can be asked, or the files are wrong."""
+    content, folder = load(), sitting.folder
+    if not sitting.on_terminal:
+        there = voice_file(folder, _voice_id(folder, sitting.voice) or DEFAULT_VOICE)
         raise BadInput(Complaint("no_terminal", "", more={"file": str(there)}))
-    roles: tuple[Respondent, ...] = (role,) if role else ()
-    if (voice_id := _voice_id(folder, voice_id)) is None:
-        roles = roles or _who(Tongue(content, asked_lang or spoken, plain), say)
+    lang = sitting.lang or sitting.spoken
+    roles: tuple[Respondent, ...] = (sitting.role,) if sitting.role else ()
+    if (voice_id := _voice_id(folder, sitting.voice)) is None:
+        roles = roles or _who(Tongue(content, lang, sitting.plain), say)
         voice_id = roles[0]
     make_own_folder(folder / "voices")
     with locked(voice_file(folder, voice_id)):
-        audit = open_audit(folder, content, asked_lang or spoken)
+        audit = open_audit(folder, content, lang)
         voice = open_voice(folder, content, audit, voice_id, roles)
-        tongue = Tongue(content, asked_lang or audit.lang, plain)
+        tongue = Tongue(content, sitting.lang or audit.lang, sitting.plain)
         if voice.strangers:
             say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
         before = earlier(load_previous(folder, content), content, voice)
         prompts = _prompts(tongue, say)
-        _converse(InterviewSession(audit, voice, content.questions, quick, before), folder, tongue, prompts)
-    following = "next_command_quick" if quick else "next_command"
+        talk = InterviewSession(audit, voice, content.questions, sitting.quick, before)
+        _converse(talk, folder, tongue, prompts)
+    following = "next_command_quick" if sitting.quick else "next_command"
     prompts.say(tongue.text("thanks" if voice.roles == ("seller",) else following, folder=str(folder)))
 
 

@@ -1,12 +1,16 @@
 """What the command line complains of has its words, and a report says what it could not rest on."""
 
+import io
 import re
 import socket
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from audit.cli import main
+from audit.cli.argparse_russian import CATALOGUES, DOMAIN
 from audit.content.loader import Content
 from audit.model import LANGS, Lang, ReportDocument
 from audit.storage.example import copy_to
@@ -18,9 +22,17 @@ OF_THE_PAGES = {"audit_there"}  # said in the browser alone, in web.yaml
 def test_every_complaint_has_its_words(content: Content) -> None:
     named: set[str] = set()
     for path in (ROOT / "audit").rglob("*.py"):
-        named |= set(re.findall(r'(?:Complaint|_refuse)\(\s*"(\w+)"', path.read_text("utf-8")))
+        named |= set(re.findall(r'(?:Complaint|_?refuse)\(\s*"(\w+)"', path.read_text("utf-8")))
     assert len(named) > 50
     assert named - OF_THE_PAGES <= set(content.messages)
+
+
+def test_the_catalogue_of_argparses_words_is_compiled() -> None:
+    """Otherwise run scripts/docs."""
+    words, compiled = CATALOGUES / "ru" / "LC_MESSAGES" / DOMAIN, io.BytesIO()
+    with words.with_suffix(".po").open("rb") as told:
+        write_mo(compiled, read_po(told))
+    assert words.with_suffix(".mo").read_bytes() == compiled.getvalue()
 
 
 @pytest.mark.parametrize("lang", LANGS)

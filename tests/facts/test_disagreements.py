@@ -11,6 +11,7 @@ from audit.facts.facts import make_facts
 from audit.model import Audit, Finding, Lang
 from audit.rendering.html import paper as html
 from audit.reporting.assemble import make_report
+from audit.result.audit_result import AuditResult
 from audit.terminal.diagnosis_text import diagnosis_text
 from tests.conftest import audit_of
 from tests.test_privacy import seller
@@ -123,6 +124,6 @@ def test_without_a_gap_there_is_no_page(content: Content) -> None:
 
 def test_the_terminal_tells_the_gaps(content: Content) -> None:
     audit = audit_with(content, OWNER, {"rules[leadgen]": "none"})
-    said = diagnosis_text(audit, content, "en")
+    said = diagnosis_text(AuditResult(audit, content), "en")
     assert "The regulation exists for the owner only — Lead generation" in said
     assert said.count("      ") >= 2

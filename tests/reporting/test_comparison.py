@@ -15,6 +15,7 @@ from audit.model import LANGS, Audit, Changed, Comparison, Lang, Voice
 from audit.rendering.html import paper as html
 from audit.reporting.assemble import make_report
 from audit.reporting.comparison import compare
+from audit.result.audit_result import AuditResult
 from audit.storage.audit_folder import begin_from, load, load_previous, save_audit, save_voice
 from audit.terminal.conversation import Conversation
 from audit.terminal.diagnosis_text import comparison_text
@@ -30,7 +31,7 @@ FUNNEL = [{"metric": "cc_dials", "entered": 1000, "passed": 300}, {"metric": "de
 def compared(content: Content, old: dict[str, Any], new: dict[str, Any], **rest: Any) -> Comparison:
     before = audit_of(content, old)
     after = audit_of(content, new, **{"as_of": "2027-05-24", **rest})
-    return compare(before, after, content)
+    return compare(AuditResult(before, content), AuditResult(after, content))
 
 
 def one(changes: tuple[Changed, ...], of: str) -> Changed | None:
@@ -100,7 +101,7 @@ def test_the_plan_of_then_meets_what_is_done_now(content: Content) -> None:
     answers = {**old.voices[0].answers}
     answers["target_value"] = answers["target_value"].model_copy(update={"value": 90})
     new = old.model_copy(update={"voices": (old.voices[0].model_copy(update={"answers": answers}),)})
-    found = compare(old, new, content).plan
+    found = compare(AuditResult(old, content), AuditResult(new, content)).plan
     target = one(found, "target")
     assert target
     assert target.change == "changed"
@@ -116,7 +117,7 @@ def test_another_company_is_said(content: Content) -> None:
 
 def test_the_same_audit_twice_changed_nothing(content: Content) -> None:
     audit = load(EXAMPLE, content)
-    found = compare(audit, audit, content)
+    found = compare(AuditResult(audit, content), AuditResult(audit, content))
     assert (found.maturity, found.answers) == ((), ())
     assert {c.change for c in (*found.findings, *found.conversions)} == {"same"}
 

@@ -26,7 +26,7 @@ from audit.storage.audit_folder import load_voice, save_audit, save_voice
 from audit.terminal.conversation import Conversation
 from audit.terminal.messages import Tongue
 from audit.terminal.prompts import Drawn, Plain
-from audit.terminal.run_interview import sit
+from audit.terminal.run_interview import Sitting, sit
 from tests.conftest import AUDIT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -313,7 +313,7 @@ def test_a_correction_is_no_second_end_of_the_section(
 
 def test_without_a_terminal_the_way_out_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as bad:
-        sit(tmp_path / "audit", None, None, None, "ru", False, False, False, print)
+        sit(Sitting(folder=tmp_path / "audit", spoken="ru", on_terminal=False), print)
     assert bad.value.complaints[0].what == "no_terminal"
     assert not (tmp_path / "audit").exists()
 
