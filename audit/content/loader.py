@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from audit.content import lawful_words
+from audit.content.lawful_words import unlawful
 from audit.files.compiled import compiled, shipped
 from audit.files.strict_yaml import Tree, own
 from audit.i18n import wording
@@ -129,7 +131,11 @@ def load() -> Content:
     """The whole content, compiled once. Raises ContentError naming file and key."""
     root = shipped("audit.questionnaires")
     words = (path for part in (".", "causes", "metrics") for path in sorted((root / part).glob("*.yaml")))
-    code = (Path(__file__), *(shipped("audit.model") / part for part in ("base.py", "content.py")))
+    code = (
+        Path(__file__),
+        Path(lawful_words.__file__),
+        *(shipped("audit.model") / part for part in ("base.py", "content.py")),
+    )
     return compiled(root / "__pycache__" / "content.pickle", (*words, *code), read)
 
 
@@ -148,6 +154,9 @@ def read() -> Content:
         )
         for path in sorted((root / "causes").iterdir(), key=lambda p: p.name)
     }
+    law, prose = _law(), {**_texts("prose.yaml"), **_texts("papers.yaml")}
+    for at, word in unlawful(causes, law, prose):
+        raise ContentError(f"{at}: nobody may be obliged to this: {word}")
     return Content(
         sections=sections,
         questions={q.id: q for s in sections for q in s.questions},
@@ -155,10 +164,10 @@ def read() -> Content:
         metrics=metrics,
         sources=_sources(),
         columns=own(root / "columns.yaml"),
-        law=_law(),
+        law=law,
         names=_texts("names.yaml"),
         messages=_texts("messages.yaml"),
-        prose={**_texts("prose.yaml"), **_texts("papers.yaml")},
+        prose=prose,
         gaps=_texts("gaps.yaml"),
         nouns=own(root / "nouns.yaml"),
     )

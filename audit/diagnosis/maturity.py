@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from audit.diagnosis.causes.controls_everything import TOO_MANY
 from audit.diagnosis.causes.manual_burden import TOO_LONG
 from audit.facts.facts import Facts
-from audit.model import Id, Level
+from audit.model import Dimension, Id, Level
 
 Gate = Callable[[Facts, Id | None], bool | None]
 
@@ -39,7 +39,7 @@ def _stages_counted(facts: Facts, role: Id | None) -> bool | None:
     return None if any(f.state != "given" for f in heard) else bool(heard)
 
 
-GATES: Mapping[str, tuple[tuple[Gate, ...], ...]] = {  # level k needs every gate up to k; our judgement
+GATES: Mapping[Dimension, tuple[tuple[Gate, ...], ...]] = {  # level k needs every gate up to k; our judgement
     "regulations": (
         (_one_of("rules", "oral", "lost", "foreign", *WRITTEN),),
         (_one_of("rules", *WRITTEN),),
@@ -93,14 +93,12 @@ def maturity(facts: Facts) -> tuple[Level, ...]:
     return tuple(_level(dimension, place, facts) for dimension in GATES for place in where[dimension])
 
 
-def _level(dimension: str, place: Id | None, facts: Facts) -> Level:
+def _level(dimension: Dimension, place: Id | None, facts: Facts) -> Level:
     """Unknown gates taken as no give the certain level, taken as yes the highest possible."""
     held = [[gate(facts, place) for gate in gates] for gates in GATES[dimension]]
     certain = _climbed([all(h is True for h in gates) for gates in held])
     highest = _climbed([all(h is not False for h in gates) for gates in held])
-    return Level.model_validate(
-        {"dimension": dimension, "where": place, "level": certain, "highest": highest}
-    )
+    return Level(dimension=dimension, where=place, level=certain, highest=highest)
 
 
 def _climbed(levels: list[bool]) -> int:

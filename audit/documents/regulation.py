@@ -16,6 +16,7 @@ from audit.model import (
     Regulation,
     Skeleton,
     SkeletonRow,
+    Stage,
     Text,
 )
 from audit.result.audit_result import AuditResult
@@ -208,16 +209,14 @@ class _Writer:
 # --- the rules that are missing ----------------------------------------------------------------------
 
 
-def _skeleton(stage: Id, facts: Facts, content: Content, recommendation: Recommendation) -> Skeleton:
+def _skeleton(stage: Stage, facts: Facts, content: Content, recommendation: Recommendation) -> Skeleton:
     state = facts.value("rules", stage)
     said = content.spoken(content.questions["rules"], "given", state) if state is not None else None
-    return Skeleton.model_validate(
-        {
-            "stage": stage,
-            "title": content.tell("skeleton_title", stage=content.named(stage)),
-            "today": content.tell("quote_rules", practice=said) if said else None,
-            "rows": tuple(_rows(stage, facts, content, recommendation)),
-        }
+    return Skeleton(
+        stage=stage,
+        title=content.tell("skeleton_title", stage=content.named(stage)),
+        today=content.tell("quote_rules", practice=said) if said else None,
+        rows=tuple(_rows(stage, facts, content, recommendation)),
     )
 
 

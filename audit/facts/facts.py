@@ -193,10 +193,12 @@ def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respond
     given = [(a, roles) for a, roles in said if a.state == "given"]
     everyone = tuple(dict.fromkeys(role for _, roles in said for role in roles))
     if not given:
-        dont_know = any(a.state == "dont_know" for a, _ in said)
-        state = "dont_know" if dont_know else "not_applicable"
-        return Fact.model_validate(
-            {"key": key, "state": state, "observable": question.observable, "by": everyone}
+        unknown = any(a.state == "dont_know" for a, _ in said)
+        return Fact(
+            key=key,
+            state="dont_know" if unknown else "not_applicable",
+            observable=question.observable,
+            by=everyone,
         )
     best = max(GRADES.index(a.grade) for a, _ in given)
     heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]

@@ -6,6 +6,7 @@ stands between the digits, the months' names and every space and dash are here.
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 
 from babel.numbers import format_decimal
 
@@ -51,6 +52,17 @@ def number(value: float, lang: Lang, pattern: str = "#,##0.##") -> str:
     At most two decimals unless the pattern, in the notation of Unicode's number patterns, says otherwise.
     """
     return str(format_decimal(value, pattern, locale="en_US")).translate(dict(SIGNS[lang]))
+
+
+def whole(value: float) -> int:
+    """A quantity that has to suffice, rounded up; what floating point adds is no action more."""
+    return ceil(round(value, 6))
+
+
+def out_of(probability: float) -> tuple[int, int]:
+    """How often something suffices: 8 of 10, or so many of a hundred where tenths are too coarse."""
+    most = 10 if round(probability * 10, 6).is_integer() else 100
+    return round(probability * most), most
 
 
 def day(value: date, lang: Lang) -> str:

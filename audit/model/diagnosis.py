@@ -53,11 +53,14 @@ class Finding(Frozen):
     overridden: tuple[Override, ...] = ()
 
 
+Dimension = Literal["regulations", "funnel", "reporting"]
+
+
 class Level(Frozen):
     """A maturity level 0 to 4 per dimension and place: `level` is certain, `highest` possible if all that
     is unknown turned out well."""
 
-    dimension: Literal["regulations", "funnel", "reporting"]
+    dimension: Dimension
     where: Id | None
     level: int
     highest: int
@@ -96,6 +99,9 @@ class Recommendation(Frozen):
     rejected: Mapping[Id, Text]
 
 
+ColumnVerdict = Literal["keep", "change", "drop", "add"]
+
+
 class Reviewed(Frozen):
     """A column of today's reports, or a line to add: what becomes of it, and why.
 
@@ -105,7 +111,7 @@ class Reviewed(Frozen):
     role: Id
     report: str
     column: Text
-    verdict: Literal["keep", "change", "drop", "add"]
+    verdict: ColumnVerdict
     metric: Id | None
     reason: Text
     minutes: float | None

@@ -9,6 +9,9 @@ from audit.model.base import Frozen, Id, Key, Stage, Text
 WayKind = Literal["people", "conversion", "mix", "target", "leads", "report", "odds"]
 
 
+EstimateKind = Literal["point", "even", "safe"]
+
+
 class Estimate(Frozen):
     """A quantity three ways, never to be mixed up: `point` = target divided by the rates, `even` = suffices
     with probability 1/2, `safe` = suffices with the plan's probability; None where chance says nothing."""
@@ -16,6 +19,11 @@ class Estimate(Frozen):
     point: float
     even: float | None = None
     safe: float | None = None
+
+    def of(self, kind: EstimateKind) -> float:
+        """The quantity of one kind; where chance says nothing, the point."""
+        value: float | None = getattr(self, kind)
+        return self.point if value is None else value
 
 
 class PlannedAction(Frozen):

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
-from typing import Literal
 
 from audit.facts.facts import REPORTING_DAYS, Facts
 from audit.facts.funnels import Channel
+from audit.i18n import notation
 from audit.i18n.wording import joined
-from audit.model import Estimate, Hours, Id, PlannedAction, Shortage, Text
+from audit.model import EstimateKind, Hours, Id, PlannedAction, Shortage, Text
 from audit.planning.sources_of_sales import may_run_dry
 from audit.planning.staff import Notes, Role
 
-Kind = Literal["point", "even", "safe"]
 HEAD_A_WEEK = (
     5 * 10 + 15 + 14
 )  # minutes: daily and weekly talk, an hour a month; the scheme's rhythm; our judgement
@@ -27,12 +25,6 @@ class Demand:
     actions: Sequence[PlannedAction]
     hours: Sequence[Hours]
     channels: Sequence[Channel]
-
-
-def of(share: Estimate, kind: Kind) -> float:
-    """A quantity of one kind; chance says nothing: the point."""
-    value: float | None = getattr(share, kind)
-    return share.point if value is None else value
 
 
 def hours_of(role: Role, actions: Sequence[PlannedAction], facts: Facts, notes: Notes) -> Hours:
@@ -62,7 +54,7 @@ def untimed_of(role: Id, actions: Iterable[PlannedAction], notes: Notes) -> list
 def _at_least(role: Id, needed: float, untimed: Sequence[Id], notes: Notes) -> Text:
     says = "hours_at_least" if needed else "hours_not_timed"
     names = joined([notes.content.named(metric) for metric in untimed])
-    return notes.content.tell(says, role=notes.content.named(role), n=ceil(needed), actions=names)
+    return notes.content.tell(says, role=notes.content.named(role), n=notation.whole(needed), actions=names)
 
 
 def reporting_minutes(role: Id, facts: Facts) -> float:
@@ -71,21 +63,21 @@ def reporting_minutes(role: Id, facts: Facts) -> float:
     return (facts.number("report_minutes", role) or 0) / REPORTING_DAYS.get(every, 1)
 
 
-def needed_minutes(role: Id, actions: Iterable[PlannedAction], kind: Kind) -> float:
+def needed_minutes(role: Id, actions: Iterable[PlannedAction], kind: EstimateKind) -> float:
     """Minutes a day of one seller for the actions of one plan."""
     found = 0.0
     for action in actions:
         if action.role == role and action.minutes_per_action:
-            found += of(action.per_seller_per_day, kind) * action.minutes_per_action
+            found += action.per_seller_per_day.of(kind) * action.minutes_per_action
     return found
 
 
-def needed_of(hours: Hours, kind: Kind) -> float:
+def needed_of(hours: Hours, kind: EstimateKind) -> float:
     found = {"point": hours.needed, "even": hours.needed_even, "safe": hours.needed_safe}[kind]
     return hours.needed if found is None else found
 
 
-def shortages(kind: Kind, demand: Demand, facts: Facts, notes: Notes) -> tuple[Shortage, ...]:
+def shortages(kind: EstimateKind, demand: Demand, facts: Facts, notes: Notes) -> tuple[Shortage, ...]:
     """By how much one of the plans fails, first where no diligence helps."""
     found = [_of_leads(c, kind, demand.actions, facts, notes) for c in demand.channels]
     found += [*(_of_minutes(one, kind, notes) for one in demand.hours), _of_head(facts, notes)]
@@ -93,7 +85,7 @@ def shortages(kind: Kind, demand: Demand, facts: Facts, notes: Notes) -> tuple[S
 
 
 def _of_leads(
-    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
+    channel: Channel, kind: EstimateKind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
 ) -> Shortage | None:
     if channel.supply is not None:
         return _of_supply(channel, kind, actions, notes)
@@ -101,7 +93,7 @@ def _of_leads(
 
 
 def _of_supply(
-    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], notes: Notes
+    channel: Channel, kind: EstimateKind, actions: Sequence[PlannedAction], notes: Notes
 ) -> Shortage | None:
     """Too few leads come by themselves: nobody can handle more than comes in."""
     supply, needed = channel.supply or 0, per_month(actions, channel.id, channel.steps[0].metric, kind)
@@ -121,7 +113,7 @@ def _of_supply(
 
 
 def _of_addressees(
-    channel: Channel, kind: Kind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
+    channel: Channel, kind: EstimateKind, actions: Sequence[PlannedAction], facts: Facts, notes: Notes
 ) -> Shortage | None:
     """By how many people a channel's plan exceeds those who can be found; attempts are not people."""
     reach = facts.number("reach", channel.id)
@@ -139,12 +131,12 @@ def _of_addressees(
     return Shortage(of="leads", where=channel.id, amount=needed - reach, says=says)
 
 
-def per_month(actions: Iterable[PlannedAction], channel: Id | None, metric: Id, kind: Kind) -> float:
+def per_month(actions: Iterable[PlannedAction], channel: Id | None, metric: Id, kind: EstimateKind) -> float:
     """A month's number of an action over all roles."""
-    return sum(of(a.per_period, kind) for a in actions if (a.channel, a.metric) == (channel, metric))
+    return sum(a.per_period.of(kind) for a in actions if (a.channel, a.metric) == (channel, metric))
 
 
-def _of_minutes(hours: Hours, kind: Kind, notes: Notes) -> Shortage | None:
+def _of_minutes(hours: Hours, kind: EstimateKind, notes: Notes) -> Shortage | None:
     needed = needed_of(hours, kind)
     if hours.available is None or needed <= hours.available:
         return None
@@ -153,8 +145,8 @@ def _of_minutes(hours: Hours, kind: Kind, notes: Notes) -> Shortage | None:
         "short_of_minutes_at_least" if hours.untimed else "short_of_minutes",
         role=notes.content.named(hours.role),
         actions=joined([notes.content.named(metric) for metric in hours.untimed]),
-        lacking=ceil(lacking),
-        needed=ceil(needed),
+        lacking=notation.whole(lacking),
+        needed=notation.whole(needed),
         available=round(hours.available),
     )
     return Shortage(of="minutes", where=hours.role, amount=lacking, says=says)
@@ -175,7 +167,7 @@ def _of_head(facts: Facts, notes: Notes) -> Shortage | None:
 
 
 def feasible(
-    kind: Kind, short: Sequence[Shortage], demand: Demand, facts: Facts, notes: Notes
+    kind: EstimateKind, short: Sequence[Shortage], demand: Demand, facts: Facts, notes: Notes
 ) -> bool | None:
     """Whether one of the plans can be met; None: hours or supply are not known."""
     if short:
@@ -185,12 +177,12 @@ def feasible(
     return True if all(fits) and supplied else None
 
 
-def _fits(hours: Hours, kind: Kind, actions: Sequence[PlannedAction], notes: Notes) -> bool:
+def _fits(hours: Hours, kind: EstimateKind, actions: Sequence[PlannedAction], notes: Notes) -> bool:
     """Whether the role's hours suffice even if what nobody timed takes its plausible time."""
     if hours.available is None:
         return False
     untimed = untimed_of(hours.role, actions, notes)
-    count = sum(of(a.per_seller_per_day, kind) for a in untimed)
+    count = sum(a.per_seller_per_day.of(kind) for a in untimed)
     if not count:
         return True
     longest = (hours.available - needed_of(hours, kind)) / count

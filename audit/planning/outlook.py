@@ -1,11 +1,11 @@
 """What today's activity is likely to bring, and the calculation in one line."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 
 from audit.content.answer_values import SALE
 from audit.facts.facts import Facts
 from audit.facts.funnels import Channel
+from audit.i18n import notation
 from audit.i18n.wording import joined
 from audit.model import Id, Likely, Text
 from audit.planning.required_actions import ActionsNeeded
@@ -70,7 +70,7 @@ def _chain_of(channel: Channel, sales: float, notes: Notes) -> Text:
     named, amounts = notes.content.named, channel.quantities(sales)
     steps = [
         notes.content.tell(
-            "chain_step", rate=(s.rate or 0) * 100, n=ceil(round(amounts[s.metric], 6)), step=named(s.metric)
+            "chain_step", rate=(s.rate or 0) * 100, n=notation.whole(amounts[s.metric]), step=named(s.metric)
         )
         for s in reversed(channel.steps)
         if s.metric != SALE

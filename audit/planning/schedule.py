@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 
 from audit.facts.facts import Facts
+from audit.i18n import notation
 from audit.model import Calendar, Estimate, Hours, Id, PlannedAction, Text, Week, WeekAmount
 from audit.planning.capacity import Demand
 from audit.planning.staff import Notes
@@ -111,7 +111,9 @@ def _too_tight(hours: Sequence[Hours], calendar: Calendar, usual: float, notes: 
         here = needed * usual / worked if worked else 0.0
         if one.available is not None and needed <= one.available < here:
             role = notes.content.named(one.role)
-            yield notes.content.tell("calendar_tight", role=role, needed=ceil(here), available=one.available)
+            yield notes.content.tell(
+                "calendar_tight", role=role, needed=notation.whole(here), available=one.available
+            )
 
 
 def _says(calendar: Calendar, usual: float, when: When, days: Workdays, notes: Notes) -> Iterable[Text]:

@@ -5,13 +5,14 @@ Actions before a conversion shrink as it grows, whatever the luck: the safe plan
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, inf
+from math import inf
 
 from audit.content.answer_values import SALE
 from audit.facts.facts import Facts
 from audit.facts.funnels import Channel
+from audit.i18n import notation
 from audit.model import Hours, Id, Mix, Shortage, Step, WayKind, WayOut
-from audit.planning.capacity import Demand, of, per_month, reporting_minutes
+from audit.planning.capacity import Demand, per_month, reporting_minutes
 from audit.planning.required_actions import ActionsNeeded
 from audit.planning.sources_of_sales import Target
 from audit.planning.staff import Notes, Role
@@ -42,7 +43,7 @@ class Case:
     def load(self, role: Id, channel: Id | None = None, upto: Sequence[Id] | None = None) -> float:
         """Minutes a day of one seller for the safe plan: all, of a channel, or of its steps up to one."""
         return sum(
-            of(a.per_seller_per_day, "safe") * (a.minutes_per_action or 0)
+            a.per_seller_per_day.of("safe") * (a.minutes_per_action or 0)
             for a in self.demand.actions
             if a.role == role
             and channel in (None, a.channel)
@@ -87,7 +88,7 @@ def _people(case: Case) -> Iterable[WayOut]:
         if room <= 0:
             continue
         needed = (_safe(hours) - reporting) * role.full / room
-        more = ceil(round(needed - role.full, 6))
+        more = notation.whole(needed - role.full)
         vacancies = case.facts.number("vacancies", hours.role) or 0
         says = "way_vacancies" if vacancies >= more else "way_people"
         change, enough = (role.full, role.full + more), not _needs_leads(case)

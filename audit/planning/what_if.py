@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from audit.content.answer_values import SALE
 from audit.content.loader import Content
 from audit.facts.facts import Facts
+from audit.i18n.notation import out_of
 from audit.model import CountingTask, Estimate, Id, WhatIf
 from audit.planning.required_actions import EVEN
 from audit.planning.sources_of_sales import target_of
@@ -55,10 +56,8 @@ def what_if(facts: Facts, content: Content, probability: float) -> Iterable[What
 
 
 def _odds(content: Content, probability: float) -> object:
-    tenths = round(probability * 10, 6)
-    if tenths.is_integer():
-        return content.tell("odds_ten", n=tenths)
-    return content.tell("odds_hundred", n=probability * 100)
+    n, of = out_of(probability)
+    return content.tell("odds_ten" if of == 10 else "odds_hundred", n=n)  # 10 as `out_of` says, by definition
 
 
 def tally(facts: Facts, content: Content, as_of: date, country: str) -> CountingTask:

@@ -6,7 +6,17 @@ from audit.content.loader import Content
 from audit.content.report_headings import recognised
 from audit.facts.facts import REPORTING_DAYS, Facts
 from audit.facts.roles import does
-from audit.model import Column, Id, Metric, Recommendation, RecommendedMetric, Review, Reviewed, Text
+from audit.model import (
+    Column,
+    ColumnVerdict,
+    Id,
+    Metric,
+    Recommendation,
+    RecommendedMetric,
+    Review,
+    Reviewed,
+    Text,
+)
 
 
 def review(facts: Facts, content: Content, recommendation: Recommendation) -> Review:
@@ -63,7 +73,7 @@ class _Reviewer:
         freed = 1 if column.by_hand and nobody_fills_it_in else 0
         return self._line(column.name, column.report, verdict, column.metric, reason, freed)
 
-    def _verdict(self, column: Column) -> tuple[str, Text, bool]:
+    def _verdict(self, column: Column) -> tuple[ColumnVerdict, Text, bool]:
         """Keep, change or drop, why, and whether nobody has to fill it in any longer."""
         tell, named = self.content.tell, self.content.named
         line = self.wanted.get(column.metric or "")
@@ -89,10 +99,10 @@ class _Reviewer:
             self._result(column) if column.kind == "objective" else ("drop", tell("review_set_is_full"), True)
         )
 
-    def _result(self, column: Column) -> tuple[str, Text, bool]:
+    def _result(self, column: Column) -> tuple[ColumnVerdict, Text, bool]:
         return ("change" if column.by_hand else "keep"), self.content.tell("review_result"), True
 
-    def _context(self, column: Column) -> tuple[str, Text, bool]:
+    def _context(self, column: Column) -> tuple[ColumnVerdict, Text, bool]:
         """Dates and names identify the report; what others control and remarks do not belong to a seller."""
         if self._identifies(column.name):
             return "keep", self.content.tell("review_identifies"), False
@@ -123,17 +133,21 @@ class _Reviewer:
         return self._line(metric.name, "", "add", line.metric, line.reason, -1 if by_seller else 0)
 
     def _line(
-        self, name: str | Text, report: str, verdict: str, metric: Id | None, reason: Text, columns: int
+        self,
+        name: str | Text,
+        report: str,
+        verdict: ColumnVerdict,
+        metric: Id | None,
+        reason: Text,
+        columns: int,
     ) -> Reviewed:
         """`columns`: how many columns filled in by hand it frees; negative where it needs one."""
-        return Reviewed.model_validate(
-            {
-                "role": self.role,
-                "report": report,
-                "column": Text(ru=name, en=name) if isinstance(name, str) else name,
-                "verdict": verdict,
-                "metric": metric,
-                "reason": reason,
-                "minutes": None if self.per_column is None else columns * self.per_column,
-            }
+        return Reviewed(
+            role=self.role,
+            report=report,
+            column=Text(ru=name, en=name) if isinstance(name, str) else name,
+            verdict=verdict,
+            metric=metric,
+            reason=reason,
+            minutes=None if self.per_column is None else columns * self.per_column,
         )

@@ -1,10 +1,10 @@
 """The draft reporting scheme: forms with period, plan, actual and source; rhythm; lawful rules."""
 
 from collections.abc import Mapping
-from math import ceil
 
 from audit.content.loader import Content
 from audit.facts.facts import Facts
+from audit.i18n import notation
 from audit.i18n.wording import joined
 from audit.model import (
     Cadence,
@@ -115,7 +115,7 @@ def _form_line(
         metric=line.metric,
         name=metric.name,
         definition=metric.definition,
-        plan=None if per_day is None else ceil(round(per_day * days_in(cadence, facts), 6)),
+        plan=None if per_day is None else notation.whole(per_day * days_in(cadence, facts)),
         source=source,
         by_hand=line.system is None,
         check=metric.check,

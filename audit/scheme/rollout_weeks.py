@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from audit.facts.facts import Facts
-from audit.model import STAGES, Id, Readiness
+from audit.model import STAGES, Readiness, Stage
 from audit.planning.working_days import Workdays
 
 DAY = timedelta(days=1)  # the calendar
@@ -89,7 +89,7 @@ def roll_out(as_of: date, readiness: Readiness, workdays: Workdays) -> Weeks:
     return Weeks(tuple(found), tuple(left_out), workdays, PREPARATION[readiness])
 
 
-def stages_without_rules(facts: Facts) -> tuple[Id, ...]:
+def stages_without_rules(facts: Facts) -> tuple[Stage, ...]:
     """The stages worked whose rules nobody could work by; unanswered ones are not among them."""
     found = []
     for stage in STAGES:

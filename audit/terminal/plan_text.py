@@ -4,17 +4,16 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
-from math import ceil
 from typing import Any
 
 from pydantic import BaseModel
 
 from audit.content.loader import Content
 from audit.i18n import notation
-from audit.model import Hours, Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
-from audit.planning.capacity import Kind, needed_of, of
+from audit.model import EstimateKind, Hours, Id, Key, Lang, Plan, PlannedAction, Text, WeekAmount
+from audit.planning.capacity import needed_of
 
-KINDS: tuple[Kind, ...] = ("point", "even", "safe")
+KINDS: tuple[EstimateKind, ...] = ("point", "even", "safe")
 COLUMN = 11  # characters of a number's column; our judgement
 MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in the data
 NAME = 38  # ... of the action's name; longer ones get a line of their own; our judgement
@@ -153,8 +152,8 @@ class _Printer:
 
     def _row(self, action: PlannedAction) -> list[str]:
         name = f"  {self.content.named(action.metric).in_(self.lang)}{'*' if action.assumed else ''}"
-        day = [self._number(of(action.per_seller_per_day, kind), "#,##0.00") for kind in KINDS]
-        month = [self._number(ceil(round(of(action.per_period, kind), 6)), "#,##0") for kind in KINDS]
+        day = [self._number(action.per_seller_per_day.of(kind), "#,##0.00") for kind in KINDS]
+        month = [self._number(notation.whole(action.per_period.of(kind)), "#,##0") for kind in KINDS]
         cells = "".join(cell.rjust(COLUMN) for cell in (*day, *month))
         return [name.ljust(NAME) + cells] if len(name) < NAME else [name, " " * NAME + cells]
 
@@ -170,9 +169,9 @@ class _Printer:
             found += [f"    {hours.says.in_(self.lang)}"] if hours.says else []
         return found
 
-    def _minutes(self, hours: Hours, kind: Kind) -> str:
+    def _minutes(self, hours: Hours, kind: EstimateKind) -> str:
         """Unknown where nothing was timed, the least where something was not."""
-        needed = ceil(needed_of(hours, kind))
+        needed = notation.whole(needed_of(hours, kind))
         if not hours.untimed:
             return self._number(needed, "#,##0")
         return self._say("hours_at_least", n=needed) if needed else self._say("not_known")
@@ -207,7 +206,7 @@ class _Printer:
     def _cell(self, amounts: Iterable[WeekAmount], channel: str | None, metric: str) -> str:
         for one in amounts:
             if (one.channel, one.metric) == (channel, metric):
-                amount = self._number(ceil(round(of(one.amount, "safe"), 6)), "#,##0")
+                amount = self._number(notation.whole(one.amount.of("safe")), "#,##0")
                 return f"{self.content.named(metric).in_(self.lang)} {amount}"
         return ""
 
@@ -215,9 +214,8 @@ class _Printer:
 
     def _odds(self, probability: float, message: str = "plan_odds") -> str:
         """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
-        of_ten = round(probability * 10, 6)
-        of = 10 if of_ten.is_integer() else 100
-        return self._say(message, n=round(probability * of), of=of)
+        n, of = notation.out_of(probability)
+        return self._say(message, n=n, of=of)
 
     def _number(self, value: float, pattern: str = "#,##0.#") -> str:
         return notation.number(value, self.lang, pattern)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.content.lawful_words import FORBIDDEN
 from audit.content.loader import Content
 from audit.interview.session import InterviewSession
 from audit.model import Answer, Lang, ReportDocument
@@ -16,11 +17,6 @@ from audit.storage.audit_folder import load
 from tests.conftest import ROOT, audit_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-FORBIDDEN = re.compile(  # in whatever the program obliges anybody to; law.md section 8
-    r"штраф|удержать|не оплачивается|лишить|аннулировать|по усмотрению руководителя"
-    r"|\bfines?\b|dock pay|forfeit",
-    re.IGNORECASE,
-)
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +58,6 @@ def test_nothing_the_scheme_obliges_anybody_to_is_unlawful(example: ReportDocume
     for text in obliging:
         assert not FORBIDDEN.search(text.ru)
         assert not FORBIDDEN.search(text.en)
-
-
-def test_no_text_of_ours_uses_the_words(content: Content) -> None:
-    for cause in content.causes.values():
-        for text in (*(step.do for step in cause.remedy), cause.monday, cause.mended_when):
-            assert not FORBIDDEN.search(text.ru + text.en), cause.id
 
 
 @pytest.mark.parametrize("country", ["RU", "KZ", "BY", "US", "GB", "DE"])

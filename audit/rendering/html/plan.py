@@ -1,28 +1,16 @@
 """The plan's part of the printed report: its charts and columns, in words the renderer finished."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil
 from typing import Any
 
 from audit.i18n import notation
 from audit.i18n.labels import Spoken
-from audit.model import Calendar, Estimate, Hours, Id, Plan, PlannedAction, ReportDocument, WeekAmount
+from audit.model import Calendar, Hours, Id, Plan, PlannedAction, ReportDocument, WeekAmount
 from audit.rendering import charts
 
 MOST_WEEKS = 18  # a quarter of the calendar and a month of lag; the rest stands in report.json
 FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
-
-
-def of(share: Estimate, kind: str) -> float:
-    """A quantity of one kind; where chance says nothing, the point."""
-    value = {"even": share.even, "safe": share.safe}.get(kind)
-    return share.point if value is None else value
-
-
-def whole(value: float) -> int:
-    """What must be done at least: rounded once, here, and up."""
-    return ceil(round(value, 6))
 
 
 def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
@@ -45,16 +33,16 @@ def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
 
 def odds_of(probability: float, spoken: Spoken, label: Id = "odds") -> str:
     """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
-    of_ten = round(probability * 10, 6)
-    out_of = 10 if of_ten.is_integer() else 100
-    return spoken.say(label, n=round(probability * out_of), of=out_of)
+    n, of = notation.out_of(probability)
+    return spoken.say(label, n=n, of=of)
 
 
 def _load_bar(hours: Hours, document: ReportDocument, spoken: Spoken, odds: str) -> charts.LoadBar:
     says = "capacity_unknown" if hours.available is None else "capacity_says"
     safe = hours.needed if hours.needed_safe is None else hours.needed_safe
     there = "" if hours.available is None else hours.available
-    said = spoken.say(says, needed=whole(hours.needed), safe=whole(safe), odds=odds, available=there)
+    minutes = {"needed": notation.whole(hours.needed), "safe": notation.whole(safe)}
+    said = spoken.say(says, **minutes, odds=odds, available=there)
     if hours.untimed:
         said = spoken.say("capacity_at_least", says=said)
         if not hours.needed:
@@ -67,13 +55,13 @@ def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.Ran
     """The steps that chance moves, over all roles, with what is done of them now."""
     for (channel, metric), actions in _by_step(document.plan):
         even, safe, point = (
-            sum(of(a.per_period, kind) for a in actions) for kind in ("even", "safe", "point")
+            sum(a.per_period.of(kind) for a in actions) for kind in ("even", "safe", "point")
         )
         if abs(safe - even) < 0.5 or safe < FEWEST_SHOWN:
             continue
         name = document.metrics[metric].name.in_(spoken.lang)
         many = len({a.channel for a in document.plan.actions}) > 2 and channel
-        numbers = {"even": whole(even), "safe": whole(safe)}
+        numbers = {"even": notation.whole(even), "safe": notation.whole(safe)}
         today = actions[0].today
         yield charts.RangeBar(
             f"{document.names[channel].in_(spoken.lang)}: {name}" if many and channel else name,
@@ -82,7 +70,7 @@ def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.Ran
             safe,
             today,
             (
-                notation.number(whole(point), spoken.lang),
+                notation.number(notation.whole(point), spoken.lang),
                 spoken.say("from_to", **numbers),
                 "" if today is None else notation.number(round(today), spoken.lang),
             ),
@@ -116,4 +104,4 @@ def _weeks(calendar: Calendar) -> Mapping[str, Any]:
 
 def _cells(amounts: Iterable[WeekAmount], columns: Sequence[tuple[Id | None, Id]]) -> list[int]:
     found = {(one.channel, one.metric): one.amount for one in amounts}
-    return [whole(of(found[key], "safe")) if key in found else 0 for key in columns]
+    return [notation.whole(found[key].of("safe")) if key in found else 0 for key in columns]

@@ -30,10 +30,10 @@ from audit.files.atomic_write import write
 from audit.files.errors import BadInput
 from audit.i18n import notation, typography
 from audit.i18n.labels import labels
-from audit.model import Lang, Text
+from audit.model import Estimate, Lang, Text
 from audit.rendering import styles
 from audit.rendering.brand import Brand
-from audit.rendering.html import funnel, plan
+from audit.rendering.html import funnel
 
 
 class _Fenced(ImmutableSandboxedEnvironment):
@@ -100,7 +100,7 @@ def environment_of(lang: Lang, brand: Brand) -> Environment:
     )
     environment.globals["t"] = SimpleNamespace(**labels())
     environment.filters |= {"by": _by, "rate": funnel.rate, "typeset": typography.typeset}
-    environment.filters |= {"of": plan.of, "whole": plan.whole}
+    environment.filters |= {"of": Estimate.of, "whole": notation.whole}
     colours = styles.palette(brand.accent, brand.dark)
     environment.filters["coloured"] = lambda drawing: styles.drawn_in(drawing, colours)
     environment.filters["fixed"] = lambda value, pattern: notation.number(value, lang, pattern)
