@@ -131,11 +131,8 @@ def load() -> Content:
     """The whole content, compiled once. Raises ContentError naming file and key."""
     root = shipped("audit.questionnaires")
     words = (path for part in (".", "causes", "metrics") for path in sorted((root / part).glob("*.yaml")))
-    code = (
-        Path(__file__),
-        Path(lawful_words.__file__),
-        *(shipped("audit.model") / part for part in ("base.py", "content.py")),
-    )
+    models = (shipped("audit.model") / part for part in ("base.py", "content.py"))
+    code = (Path(__file__), Path(lawful_words.__file__), *models)
     return compiled(root / "__pycache__" / "content.pickle", (*words, *code), read)
 
 

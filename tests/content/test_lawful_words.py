@@ -1,4 +1,4 @@
-"""No sentence of ours obliges anybody to what labour law forbids; one that does stops the program as it loads."""
+"""No sentence of ours obliges anybody to what labour law forbids; one that does is not loaded."""
 
 import pytest
 
