@@ -14,8 +14,8 @@ from setuptools.command.build_py import build_py
 
 COMPILE = """
 from audit.content.loader import load
-from audit.i18n import labels, office_labels, wording
-load(), labels.labels(), office_labels.labels()
+from audit.i18n import labels, wording
+load(), labels.labels(), labels.office_labels()
 wording.country_name("RU", "ru")
 """
 

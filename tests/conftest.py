@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from audit.content.loader import Content, load
 from audit.facts.facts import Facts, make_facts
@@ -13,6 +14,9 @@ from audit.files.strict_yaml import dump, parse
 from audit.model import Audit
 from audit.storage.audit_folder import audit_from
 from audit.storage.voice_file import voice_from
+
+settings.register_profile("ours", deadline=None)  # a busy machine proves nothing
+settings.load_profile("ours")
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

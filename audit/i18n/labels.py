@@ -1,13 +1,13 @@
-"""The renderer's own words, in one language at a time."""
+"""The renderers' own words, in one language at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from audit.files.compiled import compiled, shipped
 from audit.files.strict_yaml import own
 from audit.i18n import typography, wording
+from audit.i18n.messages import Messages
 from audit.model import Id, Lang, Text
 
 
@@ -15,6 +15,12 @@ from audit.model import Id, Lang, Text
 def labels() -> Mapping[Id, Text]:
     """The renderer's own words."""
     return texts("labels.yaml")
+
+
+@cache
+def office_labels() -> Mapping[Id, Text]:
+    """The fixed words of workbook, Word documents and task list."""
+    return texts("office.yaml")
 
 
 def texts(name: str) -> Mapping[Id, Text]:
@@ -35,11 +41,19 @@ def _nouns() -> wording.Nouns:
     return nouns
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """The renderer's labels, spoken in one language."""
+def report_messages(lang: Lang) -> Messages:
+    """The report's labels, typeset."""
+    return Messages(lang, labels().__getitem__, _nouns, typography.typeset)
 
-    lang: Lang
 
-    def say(self, label: Id, **values: object) -> str:
-        return typography.typeset(wording.say(labels()[label], _nouns(), **values).in_(self.lang))
+class OfficeMessages(Messages):
+    """The words of workbook, Word documents and task list."""
+
+    def of(self, text: Text) -> str:
+        """A text of the document, without characters no office program can store."""
+        return wording.printable(text.in_(self.lang))
+
+
+def office_messages(lang: Lang) -> OfficeMessages:
+    """The office documents' words in one language."""
+    return OfficeMessages(lang, office_labels().__getitem__)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from audit.i18n.office_labels import Wording
+from audit.i18n.labels import office_messages
 from audit.model import Lang, ReportDocument
 
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\t\r]")  # what a spreadsheet would run; CWE-1236
@@ -13,7 +13,7 @@ HEADS = ("number", "task", "part_of", "owner", "week", "starts", "due", "effort"
 
 def render(document: ReportDocument, lang: Lang) -> bytes:
     """Comma-separated UTF-8 with a mark, by which Excel knows it; days as ISO 8601."""
-    words = Wording(lang)
+    words = office_messages(lang)
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow([words.say(head) for head in HEADS])

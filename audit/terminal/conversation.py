@@ -12,7 +12,7 @@ from audit.diagnosis.contradictions import within
 from audit.interview import options as choices
 from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import GRADES, Answer, Id, Key, Lang, Question, Value
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import TerminalMessages
 from audit.terminal.prompts import Menu, Options, Prompts
 from audit.terminal.table_questions import Tables
 
@@ -34,22 +34,22 @@ class Draft:
 class Conversation:
     """One sitting. `save` writes the state to disk before the next question is shown; `now` is the clock."""
 
-    tongue: Tongue
+    messages: TerminalMessages
     prompts: Prompts
     save: Callable[[InterviewSession, InterviewSession], None]
     now: Callable[[], datetime]
 
     @property
     def content(self) -> Content:
-        return self.tongue.content
+        return self.messages.content
 
     @property
     def lang(self) -> Lang:
-        return self.tongue.lang
+        return self.messages.lang
 
     def run(self, talk: InterviewSession) -> InterviewSession:
         """Ask until nothing is left or the respondent leaves; the bookmark is always the open question."""
-        self.prompts.say(self.tongue.hint("welcome"))
+        self.prompts.say(self.messages.hint("welcome"))
         here = talk.where_it_stopped() or self._chosen(talk, None)
         section = complete = ""
         while here:
@@ -60,7 +60,7 @@ class Conversation:
             try:
                 outcome = self._open(talk, here)
             except Leave:
-                self.prompts.say(self.tongue.word("left"))
+                self.prompts.say(self.messages.word("left"))
                 return talk
             if isinstance(outcome, AskedQuestion):
                 here = outcome
@@ -79,7 +79,7 @@ class Conversation:
             here = following
         done, asked = talk.progress()
         says = "finished_quick" if talk.quick else "finished"
-        self.prompts.say(self.tongue.text(says, answered=done, asked=asked))
+        self.prompts.say(self.messages.say(says, answered=done, asked=asked))
         return self._saved(talk, talk.resting_at(None))
 
     def _saved(self, before: InterviewSession, after: InterviewSession) -> InterviewSession:
@@ -95,13 +95,13 @@ class Conversation:
         before = known if isinstance(known, Answer) else None
         draft = Draft(before.note, before.grade, before.auditor_only) if before else Draft()
         if last := talk.last_time(here.key):
-            self.prompts.say(self.tongue.text("last_time", said=self.spoken(here, last)))
+            self.prompts.say(self.messages.say("last_time", said=self.spoken(here, last)))
         while True:
             value = self._value(talk, here, before or last)
             if not isinstance(value, Menu):
                 return self._answer("given", value, draft)
             picked = self.prompts.one(
-                self.tongue.word("menu"), self._menu(here, draft), None, self.tongue.hint("hint_menu")
+                self.messages.word("menu"), self._menu(here, draft), None, self.messages.hint("hint_menu")
             )
             match picked:
                 case "dont_know":
@@ -132,7 +132,7 @@ class Conversation:
     def _explain(self, here: AskedQuestion) -> None:
         """Why it is asked, and what a good answer looks like."""
         self.prompts.say(here.question.why.in_(self.lang))
-        self.prompts.say(self.tongue.text("for_example", example=here.question.example))
+        self.prompts.say(self.messages.say("for_example", example=here.question.example))
 
     def _answer(self, state: Any, value: Value, draft: Draft) -> Answer:
         return Answer.model_validate(
@@ -151,22 +151,22 @@ class Conversation:
         if here.question.sets:  # the audit's own file: these must be known, and everybody sees them
             entries = []
         entries += ["why", "later", "back", "go_to", "leave", "return"]
-        marks = {"note": draft.note, "grade": self.tongue.name(draft.grade)}
-        marks["auditor_only"] = self.tongue.word("yes" if draft.auditor_only else "no")
+        marks = {"note": draft.note, "grade": self.messages.name(draft.grade)}
+        marks["auditor_only"] = self.messages.word("yes" if draft.auditor_only else "no")
         return [
-            (e, self.tongue.word(f"menu_{e}") + (f": {marks[e]}" if marks.get(e) else "")) for e in entries
+            (e, self.messages.word(f"menu_{e}") + (f": {marks[e]}" if marks.get(e) else "")) for e in entries
         ]
 
     def _grade(self, draft: Draft) -> str:
-        options = [(grade, self.tongue.word(f"grade_{grade}")) for grade in GRADES]
+        options = [(grade, self.messages.word(f"grade_{grade}")) for grade in GRADES]
         picked = self.prompts.one(
-            self.tongue.word("menu_grade"), options, draft.grade, self.tongue.hint("hint_one")
+            self.messages.word("menu_grade"), options, draft.grade, self.messages.hint("hint_one")
         )
         return draft.grade if isinstance(picked, Menu) else picked
 
     def _line(self, what: str, default: str) -> str:
         typed = self.prompts.text(
-            self.tongue.word(what), default, self.tongue.word("hint_line"), lambda _: None
+            self.messages.word(what), default, self.messages.word("hint_line"), lambda _: None
         )
         return default if isinstance(typed, Menu) else typed.strip()
 
@@ -179,22 +179,22 @@ class Conversation:
                 picked = self._as_before(title, here, value)
                 if isinstance(picked, Menu) or picked == "same":
                     return picked if isinstance(picked, Menu) else value
-            return Tables(self.tongue, self.prompts).steps(title, talk, here)
+            return Tables(self.messages, self.prompts).steps(title, talk, here)
         if question.kind == "columns":
-            return Tables(self.tongue, self.prompts).columns(title, talk, here, value)
+            return Tables(self.messages, self.prompts).columns(title, talk, here, value)
         offered = choices.options(self.content, talk, here)
         options = [(option.id, option.text.in_(self.lang)) for option in offered]
         if question.kind == "one":
             default = value if isinstance(value, str) else None
-            return self.prompts.one(title, options, default, self.tongue.hint("hint_one"))
+            return self.prompts.one(title, options, default, self.messages.hint("hint_one"))
         if question.kind == "many":
             default_many = [v for v in value if isinstance(v, str)] if isinstance(value, tuple) else []
             check = self._at_least_one
-            return self.prompts.many(title, options, default_many, self.tongue.hint("hint_many"), check)
+            return self.prompts.many(title, options, default_many, self.messages.hint("hint_many"), check)
         typed = self.prompts.text(
             title,
             shown(question, value, self.lang),
-            self.tongue.word("hint_text"),
+            self.messages.word("hint_text"),
             lambda t: self._wrong(question, t),
         )
         return typed if isinstance(typed, Menu) else meant(question, typed)
@@ -203,10 +203,10 @@ class Conversation:
         """Whether a table that is known already is to stay as it is."""
         stands = self.content.spoken(here.question, "given", value).in_(self.lang)
         options = [
-            ("same", self.tongue.text("table_same", said=stands)),
-            ("anew", self.tongue.word("table_anew")),
+            ("same", self.messages.say("table_same", said=stands)),
+            ("anew", self.messages.word("table_anew")),
         ]
-        return self.prompts.one(title, options, "same", self.tongue.hint("hint_one"))
+        return self.prompts.one(title, options, "same", self.messages.hint("hint_one"))
 
     def _counter(self, talk: InterviewSession, here: AskedQuestion) -> str:
         """How many are answered beside the open question: one that is corrected is open too."""
@@ -215,13 +215,13 @@ class Conversation:
         return f"[{self._title(here.question.section)}: {answered}/{asked}]"
 
     def _at_least_one(self, count: int) -> str | None:
-        return None if count else self.tongue.word("wrong_none")
+        return None if count else self.messages.word("wrong_none")
 
     def _wrong(self, question: Question, typed: str) -> str | None:
         try:
             meant(question, typed)
         except Mistake as mistake:
-            return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
+            return self.messages.say(f"wrong_{mistake.what}", **mistake.more)
         return None
 
     # --- looking back --------------------------------------------------------------------------------
@@ -231,21 +231,21 @@ class Conversation:
         if talk.progress(section)[0] < 2:
             return None
         if not again:  # it was complete before the correction
-            self.prompts.say(self.tongue.text("section_done", section=self._title(section)))
+            self.prompts.say(self.messages.say("section_done", section=self._title(section)))
         for one in within(talk, section):
-            self.prompts.say(self.tongue.text("contradicts", says=self.content.messages[one.id]))
+            self.prompts.say(self.messages.say("contradicts", says=self.content.messages[one.id]))
         return self._chosen(talk, section)
 
     def _chosen(self, talk: InterviewSession, section: Id | None) -> AskedQuestion | None:
         by_key: dict[Key, AskedQuestion] = {}
-        options = [("continue", self.tongue.word("go_on"))]
+        options = [("continue", self.messages.word("go_on"))]
         for one in talk.asked():
             answer = talk.lookup(one.key)
             if section in (None, one.question.section) and isinstance(answer, Answer):
                 by_key[one.key] = one
                 options.append((one.key, f"{self.asks(one)} — {self.spoken(one, answer)}"))
         picked = self.prompts.one(
-            self.tongue.word("review"), options, "continue", self.tongue.hint("hint_review")
+            self.messages.word("review"), options, "continue", self.messages.hint("hint_review")
         )
         return None if isinstance(picked, Menu) else by_key.get(picked)
 

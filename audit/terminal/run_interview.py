@@ -14,7 +14,7 @@ from audit.interview.session import InterviewSession
 from audit.model import Lang, Respondent
 from audit.storage.audit_folder import CRM, load_previous, voice_file
 from audit.terminal.conversation import Conversation
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import TerminalMessages, messages_of
 from audit.terminal.prompts import Drawn, Menu, Plain, Prompts
 
 DEFAULT_VOICE: Respondent = "owner"
@@ -46,35 +46,35 @@ def sit(sitting: Sitting, say: Callable[[str], None]) -> None:
     lang = sitting.lang or sitting.spoken
     roles: tuple[Respondent, ...] = (sitting.role,) if sitting.role else ()
     if (voice_id := _voice_id(folder, sitting.voice)) is None:
-        roles = roles or _who(Tongue(content, lang, sitting.plain), say)
+        roles = roles or _who(messages_of(content, lang, sitting.plain), say)
         voice_id = roles[0]
     make_own_folder(folder / "voices")
     with locked(voice_file(folder, voice_id)):
         audit = open_audit(folder, content, lang)
         voice = open_voice(folder, content, audit, voice_id, roles)
-        tongue = Tongue(content, sitting.lang or audit.lang, sitting.plain)
+        messages = messages_of(content, sitting.lang or audit.lang, sitting.plain)
         if voice.strangers:
-            say(tongue.text("strangers_kept", keys=", ".join(voice.strangers)))
+            say(messages.say("strangers_kept", keys=", ".join(voice.strangers)))
         before = earlier(load_previous(folder, content), content, voice)
-        prompts = _prompts(tongue, say)
+        prompts = _prompts(messages, say)
         talk = InterviewSession(audit, voice, content.questions, sitting.quick, before)
-        _converse(talk, folder, tongue, prompts)
+        _converse(talk, folder, messages, prompts)
     following = "next_command_quick" if sitting.quick else "next_command"
-    prompts.say(tongue.text("thanks" if voice.roles == ("seller",) else following, folder=str(folder)))
+    prompts.say(messages.say("thanks" if voice.roles == ("seller",) else following, folder=str(folder)))
 
 
-def _converse(talk: InterviewSession, folder: Path, tongue: Tongue, prompts: Prompts) -> None:
+def _converse(talk: InterviewSession, folder: Path, messages: TerminalMessages, prompts: Prompts) -> None:
     def save(before: InterviewSession, after: InterviewSession) -> None:
-        keep(folder, tongue.content, before, after)
+        keep(folder, messages.content, before, after)
 
-    Conversation(tongue, prompts, save, now).run(talk)
+    Conversation(messages, prompts, save, now).run(talk)
 
 
-def _who(tongue: Tongue, say: Callable[[str], None]) -> tuple[Respondent, ...]:
+def _who(messages: TerminalMessages, say: Callable[[str], None]) -> tuple[Respondent, ...]:
     """Whose answers these will be; "?" means the owner."""
-    names = {who: tongue.name(who) for who in WHO}
+    names = {who: messages.name(who) for who in WHO}
     options = [(who, name[:1].upper() + name[1:]) for who, name in names.items()]
-    picked = _prompts(tongue, say).one(tongue.word("who"), options, None, tongue.word("hint_who"))
+    picked = _prompts(messages, say).one(messages.word("who"), options, None, messages.word("hint_who"))
     return WHO[DEFAULT_VOICE] if isinstance(picked, Menu) else WHO[picked]
 
 
@@ -88,5 +88,5 @@ def _voice_id(folder: Path, asked: str | None) -> str | None:
     return asked
 
 
-def _prompts(tongue: Tongue, say: Callable[[str], None]) -> Prompts:
-    return Plain(say, tongue.word("wrong_choice")) if tongue.plain else Drawn(say)
+def _prompts(messages: TerminalMessages, say: Callable[[str], None]) -> Prompts:
+    return Plain(say, messages.word("wrong_choice")) if messages.plain else Drawn(say)

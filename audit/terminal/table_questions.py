@@ -7,7 +7,7 @@ from audit.content.report_headings import split_headings
 from audit.interview import options as choices
 from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import Column, Id, Step, Value
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import TerminalMessages
 from audit.terminal.prompts import MENU, Menu, Options, Prompts
 
 
@@ -15,7 +15,7 @@ from audit.terminal.prompts import MENU, Menu, Options, Prompts
 class Tables:
     """Asks tables row by row. Every method returns the whole table, or MENU where "?" was pressed."""
 
-    tongue: Tongue
+    messages: TerminalMessages
     prompts: Prompts
 
     # --- the funnel ----------------------------------------------------------------------------------
@@ -24,14 +24,14 @@ class Tables:
         """Step after step: what is counted, then which share of it goes on; the sale closes the row."""
         names: list[Id] = []
         steps: list[Step] = []
-        self.prompts.say(self.tongue.word("steps_intro"))
+        self.prompts.say(self.messages.word("steps_intro"))
         while not names or names[-1] != SALE:
-            path = " → ".join(self.tongue.name(name) for name in names)
+            path = " → ".join(self.messages.name(name) for name in names)
             picked = self.prompts.one(
-                "\n".join([title, *([path] if path else []), self.tongue.word("which_step")]),
+                "\n".join([title, *([path] if path else []), self.messages.word("which_step")]),
                 self._step_options(talk, here, names),
                 None,
-                self.tongue.hint("hint_one"),
+                self.messages.hint("hint_one"),
             )
             if isinstance(picked, Menu):
                 return MENU
@@ -45,26 +45,26 @@ class Tables:
 
     def _share(self, step: Id, following: Id) -> Step | Menu:
         typed = self.prompts.text(
-            self.tongue.text(
-                "which_share", step=self.tongue.name(step), following=self.tongue.name(following)
+            self.messages.say(
+                "which_share", step=self.messages.name(step), following=self.messages.name(following)
             ),
             "",
-            self.tongue.word("hint_share"),
+            self.messages.word("hint_share"),
             self._wrong_share,
         )
         return MENU if isinstance(typed, Menu) else share_of(step, typed)
 
     def _step_options(self, talk: InterviewSession, here: AskedQuestion, names: list[Id]) -> Options:
         """The sale once there is a step; then what can be counted here."""
-        offered = choices.steps(self.tongue.content, talk, here.place, set(names))
-        sale = [(SALE, self.tongue.word("step_sale"))] if names else []
-        return [*sale, *((metric.id, metric.name.in_(self.tongue.lang)) for metric in offered)]
+        offered = choices.steps(self.messages.content, talk, here.place, set(names))
+        sale = [(SALE, self.messages.word("step_sale"))] if names else []
+        return [*sale, *((metric.id, metric.name.in_(self.messages.lang)) for metric in offered)]
 
     def _wrong_share(self, typed: str) -> str | None:
         try:
             share_of(SALE, typed)
         except Mistake as mistake:
-            return self.tongue.text(f"wrong_{mistake.what}", **mistake.more)
+            return self.messages.say(f"wrong_{mistake.what}", **mistake.more)
         return None
 
     # --- today's reports -----------------------------------------------------------------------------
@@ -85,10 +85,10 @@ class Tables:
             elif picked != "continue":
                 columns = self._corrected(columns, int(picked), talk, here)
             chosen = self.prompts.one(
-                self.tongue.word("columns_review"),
+                self.messages.word("columns_review"),
                 self._column_options(columns),
                 "continue",
-                self.tongue.hint("hint_review"),
+                self.messages.hint("hint_review"),
             )
             if isinstance(chosen, Menu):
                 return MENU
@@ -97,35 +97,43 @@ class Tables:
             picked = chosen if columns else "more"
 
     def _pasted(self, title: str, columns: list[Column]) -> list[Column] | Menu:
-        report = self.tongue.text("report_number", n=len({c.report for c in columns}) + 1)
+        report = self.messages.say("report_number", n=len({c.report for c in columns}) + 1)
         named = self.prompts.text(
-            f"{title}\n{self.tongue.word('which_report')}", report, self.tongue.word("hint_text"), self._some
+            f"{title}\n{self.messages.word('which_report')}",
+            report,
+            self.messages.word("hint_text"),
+            self._some,
         )
         if isinstance(named, Menu):
             return MENU
         pasted = self.prompts.text(
-            self.tongue.text("which_columns", report=named), "", self.tongue.word("hint_columns"), self._some
+            self.messages.say("which_columns", report=named),
+            "",
+            self.messages.word("hint_columns"),
+            self._some,
         )
         if isinstance(pasted, Menu):
             return MENU
         return [Column(name=name, report=named.strip()) for name in split_headings(pasted)]
 
     def _some(self, typed: str) -> str | None:
-        return None if split_headings(typed) else self.tongue.word("wrong_text")
+        return None if split_headings(typed) else self.messages.word("wrong_text")
 
     def _recognised(self, columns: list[Column], talk: InterviewSession, here: AskedQuestion) -> list[Column]:
-        return choices.understood(self.tongue.content, talk, here.place, columns)
+        return choices.understood(self.messages.content, talk, here.place, columns)
 
     def _column_options(self, columns: list[Column]) -> Options:
         described = [(str(index), self._described(column)) for index, column in enumerate(columns)]
-        go_on = [("continue", self.tongue.word("go_on")), ("more", self.tongue.word("columns_more"))]
+        go_on = [("continue", self.messages.word("go_on")), ("more", self.messages.word("columns_more"))]
         return [*go_on, *described]
 
     def _described(self, column: Column) -> str:
         """A column as it was understood: kind, stage, channel, metric, by whom it is filled in."""
-        parts = [self.tongue.word(f"column_{column.kind}")]
-        parts += [self.tongue.name(thing) for thing in (column.stage, column.channel, column.metric) if thing]
-        parts.append(self.tongue.word("column_by_hand" if column.by_hand else "column_by_system"))
+        parts = [self.messages.word(f"column_{column.kind}")]
+        parts += [
+            self.messages.name(thing) for thing in (column.stage, column.channel, column.metric) if thing
+        ]
+        parts.append(self.messages.word("column_by_hand" if column.by_hand else "column_by_system"))
         return f"{column.name}: {', '.join(parts)}"
 
     def _corrected(
@@ -133,12 +141,14 @@ class Tables:
     ) -> list[Column]:
         """The columns with one of them put right or removed; unchanged where "?" was pressed."""
         column = columns[index]
-        kinds = [(kind, self.tongue.word(f"column_{kind}")) for kind in choices.COLUMN_KINDS]
-        kind = self._choice(column.name, [*kinds, ("remove", self.tongue.word("column_remove"))], column.kind)
+        kinds = [(kind, self.messages.word(f"column_{kind}")) for kind in choices.COLUMN_KINDS]
+        kind = self._choice(
+            column.name, [*kinds, ("remove", self.messages.word("column_remove"))], column.kind
+        )
         if kind == "remove":
             return [*columns[:index], *columns[index + 1 :]]
         metric = self._metric(column, kind, talk, here)
-        hand = [(h, self.tongue.word(f"column_{h}")) for h in ("by_hand", "by_system")]
+        hand = [(h, self.messages.word(f"column_{h}")) for h in ("by_hand", "by_system")]
         by = self._choice(column.name, hand, "by_hand" if column.by_hand else "by_system")
         if kind is None or metric is None or by is None:
             return columns
@@ -154,12 +164,12 @@ class Tables:
         """The catalogue's metric behind an action or objective; empty where there is none."""
         if kind not in ("action", "objective"):
             return ""
-        known = choices.metrics_of_columns(self.tongue.content, talk, here.place)
-        options = [(m.id, m.name.in_(self.tongue.lang)) for m in known]
-        other = ("other_metric", self.tongue.word("column_no_metric"))
+        known = choices.metrics_of_columns(self.messages.content, talk, here.place)
+        options = [(m.id, m.name.in_(self.messages.lang)) for m in known]
+        other = ("other_metric", self.messages.word("column_no_metric"))
         picked = self._choice(column.name, [other, *options], column.metric)
         return "" if picked == "other_metric" else picked
 
     def _choice(self, title: str, options: Options, default: Id | None) -> Id | None:
-        picked = self.prompts.one(title, options, default, self.tongue.hint("hint_one"))
+        picked = self.prompts.one(title, options, default, self.messages.hint("hint_one"))
         return None if isinstance(picked, Menu) else picked

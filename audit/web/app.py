@@ -17,7 +17,7 @@ from starlette.routing import Route
 from audit.files.errors import BadInput
 from audit.web import audit_pages, people_pages, question_pages, report_pages, start
 from audit.web.library import Library
-from audit.web.pages import Says, page, refusal, sheet, sheet_name
+from audit.web.pages import PageMessages, messages_in, page, refusal, sheet, sheet_name
 from audit.web.respondent import PERSONAL
 from audit.web.security import (
     GUESSES_PER_SECOND,
@@ -119,7 +119,7 @@ def _page(handler: Handler, access: Access) -> Endpoint:
         try:
             return _in_this_language(request, await _served(request, handler, access))
         except BadInput as bad:
-            says: Says = request.state.says
+            says: PageMessages = request.state.says
             return page(request, "refusal", 409, said=[says.complaint(one) for one in bad.complaints])
         except TooMuch:
             return refusal(request, 413, "refused_large")
@@ -136,7 +136,7 @@ def _introduced(request: Request) -> None:
     chosen = (request.query_params.get("lang"), cookie_of(request, "lang"), request.app.state.lang)
     asked = (*chosen, *preferred(request.headers.get("accept-language", "")), "en")
     lang: Lang = next("ru" if one == "ru" else "en" for one in asked if one in ("ru", "en"))
-    request.state.says, request.state.csrf = Says(lang), ""
+    request.state.says, request.state.csrf = messages_in(lang), ""
 
 
 def preferred(header: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The words of the pages in one language, and what renders them. Loads no content for a plain word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -12,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from audit.files.strict_yaml import own
+from audit.i18n.messages import Messages
+from audit.model import Lang, Text
 
 if TYPE_CHECKING:
     from audit.content.loader import Content
     from audit.files.errors import Complaint
-    from audit.model import Lang, Text
 
 
 @cache
@@ -33,31 +33,27 @@ def content() -> "Content":
     return load()
 
 
-@dataclass(frozen=True)
-class Says:
-    """Speaks in one language: the pages' own words first, then the interview's."""
-
-    lang: "Lang"
-
-    def word(self, label: str) -> str:
-        if label in texts():
-            return texts()[label][self.lang]
-        return content().messages[label].in_(self.lang)
-
-    def text(self, label: str, **values: Any) -> str:
-        from audit.model import Text
-
-        own_words = texts().get(label)
-        template = Text(**own_words) if own_words else content().messages[label]
-        return content().say(template, **values).in_(self.lang)
+class PageMessages(Messages):
+    """The pages' own words first, then the interview's; no content is loaded for a plain word."""
 
     def name(self, thing: str) -> str:
-        return content().named(thing).in_(self.lang)
+        """What an id is called."""
+        return self.of(content().named(thing))
 
     def complaint(self, one: "Complaint") -> str:
         """A mistake in a file as a sentence; the page says no path beyond the file's name."""
-        says = self.text(one.what, key=one.key[:80], value=one.value, file=_last(one.file), **one.more)
-        return self.text("mistake_in", file=_last(one.file), says=says) if one.file else says
+        says = self.say(one.what, key=one.key[:80], value=one.value, file=_last(one.file), **one.more)
+        return self.say("mistake_in", file=_last(one.file), says=says) if one.file else says
+
+
+def messages_in(lang: Lang) -> PageMessages:
+    """What the pages say, in one language."""
+    return PageMessages(lang, _found, lambda: content().nouns)
+
+
+def _found(label: str) -> Text:
+    own_words = texts().get(label)
+    return Text(**own_words) if own_words else content().messages[label]
 
 
 def _last(path: str) -> str:
@@ -89,14 +85,14 @@ def sheet_name() -> str:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page in the reader's language."""
-    says: Says = request.state.says
+    says: PageMessages = request.state.says
     rendered = (
         _environment()
         .get_template(f"{template}.html.j2")
         .render(
             lang=says.lang,
             t=says.word,
-            say=says.text,
+            say=says.say,
             name=says.name,
             sheet=sheet_name(),
             path="/" + request.url.path.lstrip("/"),  # two slashes would name another host
@@ -109,11 +105,11 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 def refusal(request: Request, status: int, label: str, **values: Any) -> HTMLResponse:
     """A page that says what happened and what to do."""
-    says: Says = request.state.says
-    said = says.text(label, **values) if values else says.word(label)
+    says: PageMessages = request.state.says
+    said = says.say(label, **values) if values else says.word(label)
     return page(request, "refusal", status, said=said)
 
 
 def in_lang(text: "Text", request: Request) -> str:
-    says: Says = request.state.says
+    says: PageMessages = request.state.says
     return text.in_(says.lang)

@@ -16,7 +16,7 @@ from audit.model import Id, Respondent, Voice
 from audit.storage.audit_folder import save_voice, voice_file
 from audit.storage.invitations import Link, add, load_links, revoke
 from audit.web.audit_pages import called
-from audit.web.pages import Says, content, page, refusal
+from audit.web.pages import PageMessages, content, page, refusal
 from audit.web.respondent import folder_of, private, voices_of
 from audit.web.session import cookie_of, let_in, once, set_cookie
 
@@ -89,7 +89,7 @@ def _talk(request: Request, folder: Path, role: Respondent) -> Response:
     return RedirectResponse(f"/a/{request.path_params['name']}/full/{voice}/", 303)
 
 
-def _form(folder: Path, voice: Id, says: Says) -> Response:
+def _form(folder: Path, voice: Id, says: PageMessages) -> Response:
     """The person's form as a file; its token is in it and nowhere else."""
     role = next(link.role for link in load_links(folder) if link.voice == voice)
     link, token = add(folder, role, "form", now().date(), voice)
@@ -100,7 +100,7 @@ def _form(folder: Path, voice: Id, says: Says) -> Response:
 
 def _imported(request: Request, folder: Path) -> str:
     """Every file that was mailed back; one that cannot be used is told and keeps nobody else's out."""
-    says: Says = request.state.says
+    says: PageMessages = request.state.says
     told: list[str] = []
     wrong: list[Complaint] = []
     for file in request.state.form.getlist("file"):

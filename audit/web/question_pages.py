@@ -13,7 +13,7 @@ from audit.interview.opening import now
 from audit.interview.session import AskedQuestion, InterviewSession
 from audit.model import GRADES, Answer, Id, Key, key_of
 from audit.web.form_fields import Fields, Form
-from audit.web.pages import Says, page, refusal
+from audit.web.pages import PageMessages, page, refusal
 from audit.web.respondent import Seat
 
 
@@ -48,8 +48,8 @@ def _answered(request: Request, seat: Seat, talk: InterviewSession, asked: Asked
     try:
         answer = _answer(request, seat, talk, asked, typed, str(does))
     except Mistake as mistake:
-        says: Says = request.state.says
-        wrong = says.text(f"wrong_{mistake.what}", **{"value": mistake.value, **mistake.more})
+        says: PageMessages = request.state.says
+        wrong = says.say(f"wrong_{mistake.what}", **{"value": mistake.value, **mistake.more})
         return _page(request, seat, talk, asked, typed, wrong)
     return _saved(request, seat, asked, answer)
 
@@ -115,7 +115,7 @@ def _page(
     typed: FormData | None = None,
     wrong: str = "",
 ) -> Response:
-    says: Says = request.state.says
+    says: PageMessages = request.state.says
     known = talk.lookup(asked.key)
     before = known if isinstance(known, Answer) else None
     last = talk.last_time(asked.key)
@@ -180,11 +180,11 @@ def _progress(talk: InterviewSession, section: Id) -> Mapping[str, int]:
     return {"answered": answered, "asked": asked}
 
 
-def _title(seat: Seat, section: Id, says: Says) -> str:
+def _title(seat: Seat, section: Id, says: PageMessages) -> str:
     return next(s.title for s in seat.content.sections if s.id == section).in_(says.lang)
 
 
-def _said(seat: Seat, asked: AskedQuestion, answer: Answer, says: Says) -> str:
+def _said(seat: Seat, asked: AskedQuestion, answer: Answer, says: PageMessages) -> str:
     return seat.content.spoken(asked.question, answer.state, answer.value).in_(says.lang)
 
 
@@ -219,7 +219,7 @@ def done(request: Request) -> Response:
     return page(request, "done", seat=seat, answered=answered, asked=asked, sections=left)
 
 
-def sections(seat: Seat, talk: InterviewSession, says: Says) -> list[Mapping[str, Any]]:
+def sections(seat: Seat, talk: InterviewSession, says: PageMessages) -> list[Mapping[str, Any]]:
     return [
         {
             "title": s.title.in_(says.lang),
@@ -232,7 +232,7 @@ def sections(seat: Seat, talk: InterviewSession, says: Says) -> list[Mapping[str
     ]
 
 
-def _rows(seat: Seat, talk: InterviewSession, says: Says, wanted: Id) -> Iterator[Mapping[str, str]]:
+def _rows(seat: Seat, talk: InterviewSession, says: PageMessages, wanted: Id) -> Iterator[Mapping[str, str]]:
     for one in talk.asked():
         if one.question.section != wanted:
             continue

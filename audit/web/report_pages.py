@@ -19,7 +19,7 @@ from audit.rendering import brand
 from audit.rendering import html as pages
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import load_known, load_previous
-from audit.web.pages import Says, content, page, refusal
+from audit.web.pages import PageMessages, content, page, refusal
 from audit.web.respondent import folder_of
 from audit.web.security import REPORT_POLICY
 
@@ -50,7 +50,7 @@ async def report(request: Request) -> Response:
     folder = folder_of(request)
     if folder is None:
         return refusal(request, 404, "not_found")
-    says: Says = request.state.says
+    says: PageMessages = request.state.says
     document = await run_in_threadpool(_document, folder)
     shown = await run_in_threadpool(_on_screen, document, folder, says.lang)
     back = f'<a href="/a/{request.path_params["name"]}/">{says.word("to_the_audit")}</a>'
@@ -83,7 +83,7 @@ async def output(request: Request) -> Response:
     files = [path for path in files if not path.name.startswith("summary.")]  # a page of the report beside it
     if complaints or not files:
         shutil.rmtree(made, ignore_errors=True)
-        says: Says = request.state.says
+        says: PageMessages = request.state.says
         said = " ".join(says.complaint(one) for one in complaints)
         return refusal(request, 409, "output_failed", says=said)
     file = files[0] if len(files) == 1 else await run_in_threadpool(_zipped, made, files)

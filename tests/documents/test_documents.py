@@ -15,7 +15,7 @@ from audit.cli import main
 from audit.content.lawful_words import FORBIDDEN
 from audit.content.loader import Content
 from audit.files.errors import BadInput
-from audit.i18n.office_labels import labels
+from audit.i18n.labels import office_labels
 from audit.model import LANGS, Lang, ReportDocument, Text
 from audit.planning.working_days import Workdays
 from audit.rendering import task_csv
@@ -302,5 +302,5 @@ def test_every_label_and_sentence_is_used() -> None:
     )
     lines = (ROOT / "questionnaires" / "papers.yaml").read_text("utf-8").splitlines()
     sentences = [line.split(":")[0] for line in lines if line and line[0].isalpha()]
-    for name in (*labels(), *sentences):
+    for name in (*office_labels(), *sentences):
         assert composed.match(name) or re.search(rf"\b{name}\b", source), name

@@ -9,7 +9,7 @@ import pytest
 
 from audit.content.loader import Content, read
 from audit.files.compiled import compiled
-from audit.i18n import labels, office_labels
+from audit.i18n import labels
 
 
 @pytest.fixture(autouse=True)
@@ -73,4 +73,4 @@ def test_nothing_is_kept_where_python_may_keep_no_bytecode(
 def test_the_compiled_words_are_those_of_the_yaml(content: Content) -> None:
     assert pickle.loads(pickle.dumps(content)) == content == read()
     assert labels.labels() == labels._read("labels.yaml")
-    assert office_labels.labels() == labels._read("office.yaml")
+    assert labels.office_labels() == labels._read("office.yaml")

@@ -30,7 +30,7 @@ from audit.reporting.assemble import make_report
 from audit.stats.intervals import by_day, kaplan_meier, of_rate, wilson
 from audit.storage.audit_folder import load, save_audit, save_voice
 from audit.terminal.ask_mapping import ask
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import messages_of
 from tests.conftest import ROOT, audit_of
 
 BITRIX = ["ID", "Название сделки", "Стадия сделки", "Источник", "Ответственный", "Дата создания"]
@@ -231,7 +231,7 @@ def test_an_unknown_export_is_mapped_once_by_asking(content: Content, tmp_path: 
     export = open_export(written(tmp_path, as_csv(rows)))
     columns = ("код", "пришёл", "Such no", "", "шаг", "", "откуда", *[""] * 6)
     prompts = Scripted("Deals", *columns, ["купил"], ["ушёл"], "1,2", "Referrals")
-    told = ask(export, ["inbound", "referrals"], Tongue(content, "en"), prompts)
+    told = ask(export, ["inbound", "referrals"], messages_of(content, "en"), prompts)
     assert told
     assert dict(told.tables[0].columns) == {
         "id": "код",
@@ -556,7 +556,7 @@ def test_kaplan_meier_as_the_textbook_has_it(cases: list[tuple[int, bool]], day:
     assert by_day(curve, day) == pytest.approx(1 - still)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(

@@ -46,7 +46,7 @@ def per_month(plan: Plan, metric: str) -> float:
 percents = st.lists(st.integers(1, 100), min_size=1, max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(percents, st.integers(1, 500))
 def test_actions_times_rates_give_the_target(rates: list[int], target: int) -> None:
     plan = planned(load(), target_value=target, funnel__cold_calls=funnel(*rates))
@@ -56,7 +56,7 @@ def test_actions_times_rates_give_the_target(rates: list[int], target: int) -> N
     assert per_month(plan, "deals_won") == pytest.approx(target)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(percents, st.integers(0, 200))
 def test_more_enquiries_never_mean_more_dials(rates: list[int], supply: int) -> None:
     own = {"funnel__cold_calls": funnel(*rates)}

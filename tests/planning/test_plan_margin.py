@@ -62,7 +62,7 @@ def test_the_safe_plan_suffices_eight_times_in_ten(content: Content) -> None:
     assert first(plan, "deals_won").per_period.safe == pytest.approx(100)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(2, 200), st.integers(1, 19), st.integers(1, 9))
 def test_more_is_asked_for_more_and_less_for_better(target: int, passed: int, sold: int) -> None:
     content = load()

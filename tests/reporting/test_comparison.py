@@ -19,7 +19,7 @@ from audit.result.audit_result import AuditResult
 from audit.storage.audit_folder import begin_from, load, load_previous, save_audit, save_voice
 from audit.terminal.conversation import Conversation
 from audit.terminal.diagnosis_text import comparison_text
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import messages_of
 from audit.terminal.prompts import Drawn
 from tests.conftest import ROOT, audit_of
 from tests.terminal.test_conversation import DOWN, ENTER, NOW, Saved, menu, typing
@@ -202,7 +202,7 @@ def test_last_answers_are_offered_until_they_are_confirmed(
     leave = menu(content, talk.asked()[3], "leave")
     with typing(ENTER * 3 + leave):  # company, country and model as last time
         prompts = Drawn(saved_.said.append)
-        talk = Conversation(Tongue(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)
+        talk = Conversation(messages_of(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)
     assert (talk.audit.company, talk.audit.country) == ("ООО «Проба»", "RU")
     assert talk.voice.answers["sales_model"].value == "retail"
     assert talk.last_time("company_name") is None
@@ -224,10 +224,10 @@ def test_a_funnel_of_last_time_is_confirmed_or_told_anew(
     saved_ = Saved()
     with typing(ENTER + menu(content, asked, "leave")):
         prompts = Drawn(saved_.said.append)
-        done = Conversation(Tongue(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)
+        done = Conversation(messages_of(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)
     steps = done.voice.answers["funnel[cold_calls]"].value
     assert isinstance(steps, tuple)
     assert steps[0] == talk.earlier.lookup("funnel[cold_calls]").value[0]  # type: ignore[union-attr,index]
     with typing(DOWN + ENTER + menu(content, asked, "leave")):
         prompts = Drawn(saved_.said.append)
-        Conversation(Tongue(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)
+        Conversation(messages_of(content, "ru"), prompts, saved_.save, lambda: NOW).run(talk)

@@ -116,7 +116,7 @@ some_counts = st.integers(5, 400).flatmap(lambda n: st.tuples(st.integers(1, n),
 some_steps = st.lists(some_counts, min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_steps, st.integers(1, 300))
 def test_more_certainty_and_more_sales_cost_more(steps: Counts, target: int) -> None:
     asked = sources([Way(100, steps)])
@@ -125,7 +125,7 @@ def test_more_certainty_and_more_sales_cost_more(steps: Counts, target: int) -> 
     assert within(factors, 0.8) < within(factors_needed(asked, target + 1), 0.8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_steps, st.integers(20, 300))
 def test_twice_the_target_takes_about_twice_the_actions(steps: Counts, target: int) -> None:
     asked = sources([Way(100, steps)])
@@ -133,7 +133,7 @@ def test_twice_the_target_takes_about_twice_the_actions(steps: Counts, target: i
     assert 1.7 * once < twice < 2.1 * once  # a little less than twice: luck evens out
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_steps, st.integers(5, 300), st.integers(2, 20))
 def test_more_data_narrows_the_range(steps: Counts, target: int, times: int) -> None:
     few = factors_needed(sources([Way(100, steps)]), target)
@@ -141,7 +141,7 @@ def test_more_data_narrows_the_range(steps: Counts, target: int, times: int) -> 
     assert within(many, 0.9) / within(many, 0.1) <= within(few, 0.9) / within(few, 0.1) * 1.001
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_steps, st.integers(5, 300), st.sampled_from([0.5, 0.8, 0.9]))
 def test_asking_back_gives_the_probability(steps: Counts, target: int, probability: float) -> None:
     asked = sources([Way(100, steps)])

@@ -24,7 +24,7 @@ from audit.model import Answer, Audit, Column, Lang, Step, Voice
 from audit.storage.audit_folder import load as load_audit
 from audit.storage.audit_folder import load_voice, save_audit, save_voice
 from audit.terminal.conversation import Conversation
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import messages_of
 from audit.terminal.prompts import Drawn, Plain
 from audit.terminal.run_interview import Sitting, sit
 from tests.conftest import AUDIT
@@ -143,7 +143,9 @@ def run(
 ) -> tuple[InterviewSession, Saved]:
     saved = Saved()
     with typing(keystrokes):
-        conversation = Conversation(Tongue(content, lang), Drawn(saved.said.append), saved.save, lambda: NOW)
+        conversation = Conversation(
+            messages_of(content, lang), Drawn(saved.said.append), saved.save, lambda: NOW
+        )
         talk = conversation.run(talk)
     return talk, saved
 
@@ -257,7 +259,9 @@ def test_headings_are_pasted_recognised_and_corrected(content: Content, talk: In
 def test_ctrl_c_keeps_every_confirmed_answer(content: Content) -> None:
     saved = Saved()
     with typing("Ромашка" + ENTER + "Росс\x03"):
-        conversation = Conversation(Tongue(content, "ru"), Drawn(saved.said.append), saved.save, lambda: NOW)
+        conversation = Conversation(
+            messages_of(content, "ru"), Drawn(saved.said.append), saved.save, lambda: NOW
+        )
         with pytest.raises(KeyboardInterrupt):
             conversation.run(fresh(content))
     assert saved.states[-1].audit.company == "Ромашка"
@@ -275,7 +279,7 @@ def test_plain_text_asks_the_same(
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, content.messages["wrong_choice"].in_(lang))
-    talk = Conversation(Tongue(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
+    talk = Conversation(messages_of(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
         fresh(content)
     )
     assert talk.audit.country == "KZ"
@@ -296,7 +300,7 @@ def test_a_correction_is_no_second_end_of_the_section(
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, content.messages["wrong_choice"].in_(lang))
-    Conversation(Tongue(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
+    Conversation(messages_of(content, lang, plain=True), prompts, saved.save, lambda: NOW).run(
         talk.resting_at(goal[-1].key)
     )
     told = " ".join(" ".join(saved.said).split())
@@ -361,7 +365,7 @@ def test_what_no_file_can_hold_does_not_spoil_the_file(
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     saved = Saved()
     prompts = Plain(saved.said.append, "?")
-    talk = Conversation(Tongue(content, "en", plain=True), prompts, saved.save, lambda: NOW).run(
+    talk = Conversation(messages_of(content, "en", plain=True), prompts, saved.save, lambda: NOW).run(
         fresh(content)
     )
     save_audit(tmp_path, talk.audit)

@@ -20,7 +20,7 @@ from audit.model import Answer, Audit, Lang, Voice, split_key
 from audit.storage.audit_folder import load as load_audit
 from audit.storage.audit_folder import load_voice, save_voice, voice_file
 from audit.terminal.conversation import Conversation
-from audit.terminal.messages import Tongue
+from audit.terminal.messages import messages_of
 from audit.terminal.prompts import Menu, Options
 from audit.web.app import make_app
 from audit.web.library import Library
@@ -100,7 +100,7 @@ def test_terminal_and_browser_ask_the_same(seed: int, lang: Lang, tmp_path: Path
     audit = Audit(lang=lang, as_of=date(2026, 11, 24))
     typed = Respondent(content, seed)
     nothing: Callable[[InterviewSession, InterviewSession], None] = lambda _before, _after: None  # noqa: E731
-    AtTheTerminal(Tongue(content, lang), Silent(), nothing, lambda: given(1).at, typed).run(
+    AtTheTerminal(messages_of(content, lang), Silent(), nothing, lambda: given(1).at, typed).run(
         InterviewSession(audit, OWN, content.questions)
     )
     browser, clicked = begun(tmp_path / "audit", audit, OWN, lang), Respondent(content, seed)

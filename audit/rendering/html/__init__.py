@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from audit.files.errors import BadInput, Complaint
 from audit.i18n import wording
-from audit.i18n.labels import Spoken, labels
+from audit.i18n.labels import labels, report_messages
 from audit.model import AnswerRow, Id, Lang, ReportDocument, Text
 from audit.rendering import styles
 from audit.rendering.brand import PLAIN, Brand
@@ -72,7 +72,7 @@ def _rendered_or_not(
 def _rendered(
     base: str, document: ReportDocument, lang: Lang, brand: Brand, more: Mapping[str, Markup]
 ) -> str:
-    spoken = Spoken(lang)
+    spoken = report_messages(lang)
     template = environment_of(lang, brand).get_template(base)
     return template.render(
         d=document,

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from audit.i18n import notation
-from audit.i18n.labels import Spoken
+from audit.i18n.messages import Messages
 from audit.model import Lang, Phase, ReportDocument, RollOut
 from audit.rendering import charts
 
@@ -21,7 +21,7 @@ WIDE = 0.6  # of its size: what a letter of a word takes on the average, rather 
 MOST_LINES = 3  # of a phase's name: three stages without rules
 
 
-def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Messages) -> Mapping[str, Any]:
     """What the template of the first steps prints beside the document."""
     roll_out = document.roll_out
     by_id = {phase.id: phase for phase in roll_out.phases}

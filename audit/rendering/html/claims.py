@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from audit.i18n import notation
-from audit.i18n.labels import Spoken
+from audit.i18n.messages import Messages
 from audit.model import Claim, ReportDocument
 from audit.rendering import charts
 
@@ -17,7 +17,7 @@ INSIDE = 46  # drawn size: the width into which a number fits
 TINTS = ("#0b6e6e", "#2a8181", "#4a9593", "#6ba8a5", "#8bbab8")
 
 
-def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Messages) -> Mapping[str, Any]:
     """What the template of claims prints beside the document."""
     judged = [claim for claim in document.claims if claim.verdict != "cannot_tell"]
     wrong = sum(claim.verdict != "holds" for claim in judged)
@@ -37,7 +37,7 @@ def _funnels(claims: Sequence[Claim]) -> Iterator[tuple[Any, list[Claim]]]:
             yield channel, steps
 
 
-def _drawn(steps: Sequence[Claim], spoken: Spoken) -> Markup:
+def _drawn(steps: Sequence[Claim], spoken: Messages) -> Markup:
     """Each step as wide as the share of the first that reaches it: filled as measured, dashed as claimed."""
     measured, claimed = [1.0], [1.0]
     for step in steps:

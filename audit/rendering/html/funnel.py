@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audit.i18n import notation
-from audit.i18n.labels import Spoken
+from audit.i18n.messages import Messages
 from audit.model import FEWEST_FOR_A_RATE, FunnelRow
 from audit.rendering import charts
 
 
-def shown(spoken: Spoken) -> Mapping[str, Any]:
+def shown(spoken: Messages) -> Mapping[str, Any]:
     """What the template of the funnel draws with."""
     return {
         "funnel_chart": lambda rows: charts.funnel(list(_bars(rows, spoken))),
@@ -17,7 +17,7 @@ def shown(spoken: Spoken) -> Mapping[str, Any]:
     }
 
 
-def _bars(rows: Sequence[FunnelRow], spoken: Spoken) -> Iterator[charts.FunnelBar]:
+def _bars(rows: Sequence[FunnelRow], spoken: Messages) -> Iterator[charts.FunnelBar]:
     """A channel's steps and, at the end, the sale that the last of them leads to."""
     share: float | None = 1.0
     for row in rows:
@@ -27,7 +27,7 @@ def _bars(rows: Sequence[FunnelRow], spoken: Spoken) -> Iterator[charts.FunnelBa
     yield charts.FunnelBar(spoken.say("sale"), share, _reached(rows[-1].passed, share, spoken), "")
 
 
-def _passes(row: FunnelRow, spoken: Spoken) -> str:
+def _passes(row: FunnelRow, spoken: Messages) -> str:
     """The conversion, and between what it most likely lies."""
     passed = rate(row)
     if passed is None:
@@ -46,7 +46,7 @@ def rate(row: FunnelRow) -> float | None:
     return None if few or row.passed is None else row.passed / (row.entered or 1)
 
 
-def _reached(count: int | None, share: float | None, spoken: Spoken) -> str:
+def _reached(count: int | None, share: float | None, spoken: Messages) -> str:
     if count is not None:
         return notation.number(count, spoken.lang)
     return spoken.say("not_known") if share is None else spoken.say("of_hundred", n=round(share * 100, 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audit.i18n.labels import Spoken
+from audit.i18n.messages import Messages
 from audit.model import STAGES, Disagreement, Id, Level, ReportDocument, Stage
 from audit.rendering import charts
 
@@ -15,7 +15,7 @@ LEAST_STAGES = 2  # one row is no map; our judgement
 SHADES = ((0.75, "full"), (0.5, "much"), (0.25, "some"), (0.0, "none"))  # quarters; our judgement
 
 
-def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Messages) -> Mapping[str, Any]:
     """What the templates of maturity and disagreements print beside the document."""
     levels = [_level_bar(level, document, spoken) for level in document.maturity]
     gaps = [bar for one in document.disagreements if (bar := _gap_bar(one, document, spoken))]
@@ -34,7 +34,7 @@ class Cell:
     shade: str
 
 
-def _heat(document: ReportDocument, spoken: Spoken) -> Sequence[tuple[Id, Sequence[Cell]]]:
+def _heat(document: ReportDocument, spoken: Messages) -> Sequence[tuple[Id, Sequence[Cell]]]:
     """Stages by rules, documents and actions that are seen; nothing where there is a single stage."""
     levels = {one.where: one for one in document.maturity if one.dimension == "regulations"}
     stages = [stage for stage in STAGES if stage in levels]
@@ -43,7 +43,7 @@ def _heat(document: ReportDocument, spoken: Spoken) -> Sequence[tuple[Id, Sequen
     return [(stage, list(_stage_cells(stage, levels[stage], document, spoken))) for stage in stages]
 
 
-def _stage_cells(stage: Stage, rules: Level, document: ReportDocument, spoken: Spoken) -> Iterator[Cell]:
+def _stage_cells(stage: Stage, rules: Level, document: ReportDocument, spoken: Messages) -> Iterator[Cell]:
     says = "heat_level" if rules.highest == rules.level else "heat_level_to"
     words_of_it = spoken.say(says, level=rules.level, highest=rules.highest)
     yield Cell(words_of_it, _shade(rules.level, charts.TOP_LEVEL))
@@ -56,7 +56,7 @@ def _stage_cells(stage: Stage, rules: Level, document: ReportDocument, spoken: S
     yield _part(sum(seen), len(seen) if some_system else 0, spoken)
 
 
-def _part(some: int, out_of: int, spoken: Spoken) -> Cell:
+def _part(some: int, out_of: int, spoken: Messages) -> Cell:
     if not out_of:
         return Cell(spoken.say("not_known"), "unknown")
     return Cell(spoken.say("some_of", some=some, all=out_of), _shade(some, out_of))
@@ -67,7 +67,7 @@ def _shade(some: int, out_of: int) -> str:
     return next(shade for least, shade in SHADES if share >= least)
 
 
-def _level_bar(level: Level, document: ReportDocument, spoken: Spoken) -> charts.LevelBar:
+def _level_bar(level: Level, document: ReportDocument, spoken: Messages) -> charts.LevelBar:
     name = document.names[level.dimension].in_(spoken.lang)
     if level.where:
         name = f"{name}: {document.names[level.where].in_(spoken.lang)}"
@@ -82,7 +82,7 @@ def _widest(bars: Sequence[charts.GapBar]) -> list[charts.GapBar]:
     return sorted(bars, key=lambda bar: -abs(bar.leaders - bar.sellers))[:MOST_GAPS]
 
 
-def _gap_bar(one: Disagreement, document: ReportDocument, spoken: Spoken) -> charts.GapBar | None:
+def _gap_bar(one: Disagreement, document: ReportDocument, spoken: Messages) -> charts.GapBar | None:
     """A leader and the sellers on a question's scale; None where it has none or others are apart."""
     sellers = next((s for s in one.stands if s.by == ("seller",)), None)
     leaders = next((s for s in one.stands if {"owner", "head"} & set(s.by)), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from audit.i18n import notation
-from audit.i18n.labels import Spoken
+from audit.i18n.messages import Messages
 from audit.model import Calendar, Hours, Id, Plan, PlannedAction, ReportDocument, WeekAmount
 from audit.rendering import charts
 
@@ -13,7 +13,7 @@ FEWEST_SHOWN = 5  # a band of fewer is no picture; our judgement
 MOST_RANGES = 8  # rows a chart can hold and be read; our judgement
 
 
-def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
+def shown(document: ReportDocument, spoken: Messages) -> Mapping[str, Any]:
     """What the plan's template prints beside the document."""
     plan = document.plan
     odds = (odds_of(0.5, spoken), odds_of(plan.probability, spoken))
@@ -31,13 +31,13 @@ def shown(document: ReportDocument, spoken: Spoken) -> Mapping[str, Any]:
     }
 
 
-def odds_of(probability: float, spoken: Spoken, label: Id = "odds") -> str:
+def odds_of(probability: float, spoken: Messages, label: Id = "odds") -> str:
     """How often a plan suffices: 8 in 10, or in a hundred where tenths are too coarse."""
     n, of = notation.out_of(probability)
     return spoken.say(label, n=n, of=of)
 
 
-def _load_bar(hours: Hours, document: ReportDocument, spoken: Spoken, odds: str) -> charts.LoadBar:
+def _load_bar(hours: Hours, document: ReportDocument, spoken: Messages, odds: str) -> charts.LoadBar:
     says = "capacity_unknown" if hours.available is None else "capacity_says"
     safe = hours.needed if hours.needed_safe is None else hours.needed_safe
     there = "" if hours.available is None else hours.available
@@ -51,7 +51,7 @@ def _load_bar(hours: Hours, document: ReportDocument, spoken: Spoken, odds: str)
     return charts.LoadBar(name, hours.needed, hours.available, said, safe)
 
 
-def _range_bars(document: ReportDocument, spoken: Spoken) -> Iterable[charts.RangeBar]:
+def _range_bars(document: ReportDocument, spoken: Messages) -> Iterable[charts.RangeBar]:
     """The steps that chance moves, over all roles, with what is done of them now."""
     for (channel, metric), actions in _by_step(document.plan):
         even, safe, point = (

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from audit.i18n import notation, wording
-from audit.i18n.office_labels import Wording, report_labels
+from audit.i18n.labels import labels, office_labels, office_messages
 from audit.model import Chapter, FindingText, Id, Lang, ReportDocument, Text
 
 Kind = Literal["regulation", "letter", "report"]
@@ -20,7 +20,7 @@ DASH = "—"
 
 def titles(document: ReportDocument, lang: Lang) -> Mapping[Kind, str]:
     """What each file is called in its properties, with the company's name."""
-    words, report = Wording(lang), report_labels()["title"].in_(lang)
+    words, report = office_messages(lang), labels()["title"].in_(lang)
     said: dict[Kind, str] = {
         "regulation": words.say("regulation_title"),
         "letter": words.say("letter_title"),
@@ -39,15 +39,15 @@ def parts(document: ReportDocument, lang: Lang) -> dict[str, Any]:
 class _Parts:
     def __init__(self, document: ReportDocument, lang: Lang) -> None:
         self.document, self.lang = document, lang
-        self.words = Wording(lang)
-        self.labels = {label: text.in_(lang) for label, text in report_labels().items()}
+        self.words = office_messages(lang)
+        self.labels = {label: text.in_(lang) for label, text in labels().items()}
 
     def all(self) -> dict[str, Any]:
         document, say = self.document, self.words.say
         country = wording.country_name(document.country, self.lang) if document.country else ""
         return {
             "d": plain(document, self.lang),
-            "t": SimpleNamespace(**self.words.all()),
+            "t": SimpleNamespace(**{label: text.in_(self.lang) for label, text in office_labels().items()}),
             "r": SimpleNamespace(**self.labels),
             "title": say("regulation_title"),
             "company": wording.printable(document.company),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from audit.i18n.office_labels import Wording
+from audit.i18n.labels import office_messages
 from audit.i18n.wording import printable
 from audit.model import FEWEST_FOR_A_RATE, Cadence, FormLine, Id, Lang, ReportDocument, Text
 from audit.rendering.workbook.looks import styles
@@ -87,7 +87,7 @@ class Book:
     taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.words = Wording(self.lang)
+        self.words = office_messages(self.lang)
         self.say = self.words.say
         self.of = self.words.of
         self.company = printable(self.document.company)
