@@ -5,12 +5,11 @@ The client view only: auditor-only answers never become facts, sellers speak fro
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from statistics import median
 
 from audit.content.relevance import Questions, asked_now, concerns, keys_in_order, places_of, set_in
-from audit.facts.claim_checks import Belief, compared, spliced
+from audit.facts.claim_checks import Belief, compared
+from audit.facts.merge_voices import said_of
 from audit.model import (
-    GRADES,
     Answer,
     Audit,
     Column,
@@ -18,17 +17,12 @@ from audit.model import (
     Id,
     Key,
     PlaceKind,
-    Question,
-    Respondent,
-    Side,
     Step,
     Value,
-    Voice,
     key_of,
     split_key,
 )
 
-FEWEST_SELLERS = 3  # below that an aggregate would point at a person; design rule
 FOLLOW_UP = "offer_touches"  # touches after an offer until the client decides
 
 # working days in a reporting period: 21 in a month, 250 in a year; the calendar
@@ -94,7 +88,7 @@ def make_facts(audit: Audit, questions: Questions) -> Facts:
             heard[key] = Fact(key=key, state="not_asked", observable=question.observable)
         else:
             silent = Fact(key=key, state="unanswered", observable=question.observable)
-            heard[key] = (asked and _said_of(key, question, audit)) or silent
+            heard[key] = (asked and said_of(key, question, audit)) or silent
     kinds: tuple[PlaceKind, ...] = ("stage", "channel", "role", "action")
     places = {k: tuple(p for p in places_of(k, audit, heard.get) if p) for k in kinds}
     believed = {key: told for key, told in _beliefs(heard, questions, audit) if told}
@@ -116,7 +110,7 @@ def asked_and_open(audit: Audit, questions: Questions, facts: Facts) -> tuple[li
 
 def _measured(audit: Audit) -> dict[Key, Answer]:
     """What systems answered."""
-    systems = [voice.answers for voice in audit.voices if is_system(voice)]
+    systems = [voice.answers for voice in audit.voices if voice.is_system]
     return {key: answer for answers in systems for key, answer in answers.items()}
 
 
@@ -124,10 +118,10 @@ def _beliefs(
     heard: Mapping[Key, Fact], questions: Questions, audit: Audit
 ) -> Iterator[tuple[Key, tuple[Belief, ...]]]:
     """Every claim of a person that a system measured."""
-    people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if not is_system(v))})
+    people = audit.model_copy(update={"voices": tuple(v for v in audit.voices if not v.is_system)})
     for key, answer in _measured(audit).items():
         question = questions[split_key(key)[0]]
-        told = _said_of(key, question, people) if key in heard else None
+        told = said_of(key, question, people) if key in heard else None
         if told and told.state == "given" and answer.state == "given" and not answer.auditor_only:
             yield key, tuple(compared(told.value, answer))
 
@@ -140,92 +134,3 @@ def _checked(fact: Fact | None, beliefs: Mapping[Key, tuple[Belief, ...]]) -> di
     value = "differs" if judged & {"too_high", "too_low"} else "agrees"
     update = {"state": "given", "value": value, "grade": "measured", "observable": True, "by": ("system",)}
     return {fact.key: fact.model_copy(update=update)}
-
-
-def _said_of(key: Key, question: Question, audit: Audit) -> Fact | None:
-    alone: list[tuple[Answer, tuple[Respondent, ...]]] = []
-    sellers: list[Answer] = []
-    for voice in audit.voices:
-        answer = voice.answers.get(key)
-        if answer is None or answer.auditor_only:
-            continue
-        if is_seller(voice):
-            sellers.append(answer)
-        else:
-            alone.append((answer, voice.roles))
-    if len(sellers) >= FEWEST_SELLERS and (together := _as_one(sellers)):
-        alone.append((together, ("seller",)))
-    return _agreed(key, question, alone) if alone else None
-
-
-def is_system(voice: Voice) -> bool:
-    """The CRM measures and believes nothing."""
-    return "system" in voice.roles
-
-
-def is_seller(voice: Voice) -> bool:
-    """Who sells speaks as a seller, unless he also leads."""
-    return "seller" in voice.roles and not {"owner", "head"} & set(voice.roles)
-
-
-def _as_one(sellers: list[Answer]) -> Answer | None:
-    """What most of the sellers said, three at least: the median of numbers, the majority of options."""
-    states = [answer.state for answer in sellers]
-    state = max(sorted(set(states)), key=states.count)
-    if states.count(state) < FEWEST_SELLERS or 2 * states.count(state) <= len(states):
-        return None
-    if state != "given":
-        return Answer(state=state, at=max(a.at for a in sellers))
-    given = [a.value for a in sellers if a.state == "given"]
-    numbers = [v for v in given if isinstance(v, int | float)]
-    value: Value
-    if len(numbers) == len(given):
-        value = float(median(numbers))
-    else:
-        most = max(sorted(set(given), key=repr), key=given.count)
-        if 2 * given.count(most) <= len(given):
-            return None
-        value = most
-    return Answer(value=value, grade="told", at=max(a.at for a in sellers))
-
-
-def _agreed(key: Key, question: Question, said: list[tuple[Answer, tuple[Respondent, ...]]]) -> Fact:
-    given = [(a, roles) for a, roles in said if a.state == "given"]
-    everyone = tuple(dict.fromkeys(role for _, roles in said for role in roles))
-    if not given:
-        unknown = any(a.state == "dont_know" for a, _ in said)
-        return Fact(
-            key=key,
-            state="dont_know" if unknown else "not_applicable",
-            observable=question.observable,
-            by=everyone,
-        )
-    best = max(GRADES.index(a.grade) for a, _ in given)
-    heard = [(a, roles) for a, roles in given if GRADES.index(a.grade) == best]
-    heard = [(a, roles) for a, roles in heard if "system" in roles] or heard  # it counted, they say so
-    differ = any(a.value != heard[0][0].value for a, _ in heard)
-    by = tuple(dict.fromkeys(role for _, roles in heard for role in roles))
-    value = heard[0][0].value
-    if question.kind == "steps" and "system" in by:
-        value = _whole_funnel(value, [answer for answer, roles in given if "system" not in roles])
-    sides = [Side(by=roles, value=a.value, grade=a.grade) for a, roles in given]
-    return Fact(
-        key=key,
-        state="disputed" if differ else "given",
-        value=None if differ else value,
-        observable=question.observable or best > GRADES.index("told"),
-        grade=GRADES[best],
-        by=by,
-        sides=tuple(sides) if len(sides) > 1 else (),
-    )
-
-
-def _whole_funnel(measured: Value, told: list[Answer]) -> Value:
-    """A measured funnel with the steps before it that only people know of."""
-    if not told or any(answer.value != told[0].value for answer in told):
-        return measured
-    believed, counted = (
-        tuple(part for part in value if isinstance(part, Step)) if isinstance(value, tuple) else ()
-        for value in (told[0].value, measured)
-    )
-    return spliced(believed, counted)

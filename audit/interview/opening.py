@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import get_args
 
 from audit.content.loader import Content
-from audit.facts.facts import is_seller
 from audit.files.lock import locked
 from audit.interview.session import InterviewSession
 from audit.model import Audit, Id, Lang, Respondent, Voice
@@ -49,7 +48,7 @@ def earlier(before: Audit | None, content: Content, voice: Voice) -> InterviewSe
     if before is None:
         return None
     named = [v for v in before.voices if v.id == voice.id]
-    alike = [v for v in before.voices if set(v.roles) & set(voice.roles) and not is_seller(v)]
+    alike = [v for v in before.voices if set(v.roles) & set(voice.roles) and not v.is_seller]
     silent = Voice(id=voice.id, roles=voice.roles)
     return InterviewSession(before, next(iter((*named, *alike)), silent), content.questions)
 

@@ -86,6 +86,16 @@ class Voice(Frozen):
     private: bool = False
     strangers: Mapping[str, object] = {}
 
+    @property
+    def is_system(self) -> bool:
+        """The CRM measures and believes nothing."""
+        return "system" in self.roles
+
+    @property
+    def is_seller(self) -> bool:
+        """Who sells speaks as a seller, unless he also leads."""
+        return "seller" in self.roles and not {"owner", "head"} & set(self.roles)
+
 
 class Override(Frozen):
     """The auditor's word over the program's; survives every run and is printed with name and reason."""

@@ -5,7 +5,7 @@ from itertools import islice
 
 from audit.content.answer_values import SALE
 from audit.facts.disagreements import disagreement
-from audit.facts.facts import asked_and_open, is_seller
+from audit.facts.facts import asked_and_open
 from audit.facts.funnels import Channel, width_of
 from audit.i18n.wording import joined
 from audit.model import (
@@ -244,4 +244,4 @@ class Narrative:
 
     @staticmethod
     def _may_quote(key: Key, voice: Voice) -> bool:
-        return key in voice.answers and not is_seller(voice)
+        return key in voice.answers and not voice.is_seller

@@ -5,7 +5,6 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from audit.facts.facts import is_seller
 from audit.interview.opening import open_audit
 from audit.model import Voice
 from audit.storage.audit_folder import begin_from, load_audit, save_audit, save_voice
@@ -35,7 +34,7 @@ def home(request: Request) -> Response:
     for voice in (v for v in voices_of(folder) if v not in apart):
         seat = auditors_seat(request, folder, voice, "full")
         talk = seat.talk()
-        if is_seller(talk.voice):
+        if talk.voice.is_seller:
             sellers += 1
             continue
         people.append(
