@@ -31,7 +31,7 @@ ROOMS = (
     "web",
     "cli",
 )
-LOOSE = {"__init__", "__main__"}
+LOOSE = {"__init__", "__main__", "api"}
 RENDERING_KNOWS = {"audit", "model", "files", "i18n"}  # `audit` itself says its version
 DOORS = {  # what of these packages others may import; "" is the package itself
     "diagnosis.causes": {
@@ -60,7 +60,7 @@ def imports(module: str) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "audit":
-            named = {f"{node.module}.{name.name}" for name in node.names}
+            named = {f"{node.module}.{name.name}" for name in node.names if name.name != "__version__"}
             found |= {name if name in MODULES else node.module for name in named}
     return found - {module}
 

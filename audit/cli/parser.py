@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from audit import __version__
-from audit.cli import ask, show, write
+from audit.cli import ask, schema, show, write
 from audit.cli import measure as measuring
 from audit.cli import serve as serving
 from audit.cli.argparse_russian import speak
@@ -153,6 +153,12 @@ def _explain(add: Add, told: Told) -> None:
     made.add_argument("--json", action="store_true", help=told("данные", "data only"))
 
 
+def _schema(add: Add, told: Told) -> None:
+    says = told("описание файлов для программ", "what describes the files to programs")
+    made = add("schema", schema.schema, says, audit=False)
+    made.add_argument("document", choices=schema.DOCUMENTS, help=told("какой файл", "which file"))
+
+
 COMMANDS: tuple[Callable[[Add, Told], None], ...] = (
     _demo,
     _interview,
@@ -164,4 +170,5 @@ COMMANDS: tuple[Callable[[Add, Told], None], ...] = (
     _compare,
     _serve,
     _explain,
+    _schema,
 )

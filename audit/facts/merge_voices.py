@@ -1,4 +1,4 @@
-"""Several voices made one fact: the best evidence wins, equals that differ are disputed, sellers speak as one."""
+"""Several voices made one fact: the best evidence wins, equals may be disputed, sellers speak as one."""
 
 from statistics import median
 

@@ -139,7 +139,7 @@ def test_without_an_id_there_is_a_list_to_read(
 TYPED = r"(?<!\w)-{1,2}[\w-]+|\{[\w,]+\}|'[^']+'|\w+://\S*|spark:\S+|sales-audit( \w+)?|[A-Z]+\b|brand\.yaml"
 SAID = r"owner, head, seller_1|pdf,html,json,xlsx,docx,csv|Parquet|Word|папке audits|выгрузкам CRM"
 COMMANDS = ("demo", "interview", "check", "diagnose", "plan", "measure", "report", "import", "compare")
-COMMANDS += ("serve", "explain")
+COMMANDS += ("serve", "explain", "schema")
 WRONG: tuple[list[str], ...] = (
     *([command, "--help"] for command in ("", *COMMANDS)),
     ["nothing"],
