@@ -21,7 +21,9 @@ from tests.conftest import audit_of
 from tests.generated import AT, company, with_answers
 
 COMPANIES = 400  # enough for every cause and recommendation to come and to stay away
-EXPLAINED_AWAY = {"staff_resistance"}  # better reporting takes away its innocent explanations; causes.md
+EXPLAINED_AWAY = {
+    "staff_resistance"
+}  # better reporting takes away its innocent explanations; sources: causes
 WORSE: Mapping[str, int] = {"absent": 0, "unknown": 1, "suspected": 2, "confirmed": 3}
 PER = {module.__name__.rpartition(".")[2]: module.PER for module in ROOT_ORDER}
 ASKED = {

@@ -25,7 +25,7 @@ UNREACHED: dict[str, set[str]] = {  # story -> causes of the expert we do not re
 AGREEMENT = 0.85  # F1 over all stories; what the product is built to reach
 
 
-FURTHER = {  # causes.md: labels cover the core causes alone
+FURTHER = {  # sources: causes: labels cover the core causes alone
     "surveillance",
     "metric_gaming",
     "crm_data_unreliable",

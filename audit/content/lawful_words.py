@@ -1,6 +1,6 @@
 """Words no rule of ours may oblige anybody to: sanctions that labour law forbids. Guarded where words load.
 
-Warnings, and quotations of what is practised, may name them. Source: law.md section 8.
+Warnings, and quotations of what is practised, may name them. Source: sources: law_8.
 """
 
 import re

@@ -21,7 +21,7 @@ from audit.model import (
     key_of,
 )
 
-NEEDS_REGULATIONS = {"no_sales_system", "no_regulations"}  # causes.md, readiness
+NEEDS_REGULATIONS = {"no_sales_system", "no_regulations"}  # sources: causes
 NEEDS_FIXING = {"unlawful_sanction", "controls_everything", "manual_burden"}  # would make a roll-out fail
 
 

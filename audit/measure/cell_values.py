@@ -10,8 +10,8 @@ Cell = str | int | float | datetime | date | None
 Order = Literal["dmy", "mdy", ""]
 
 MS, DAY_MS = 1000, 86_400_000  # milliseconds in a second and in a day; the calendar
-EPOCH, EXCEL_EPOCH = date(1970, 1, 1).toordinal(), date(1899, 12, 30)  # crm_exports.md, rule 5
-SERIALS = (20_000, 80_000)  # Excel's days from 1954 to 2119; crm_exports.md, rule 5
+EPOCH, EXCEL_EPOCH = date(1970, 1, 1).toordinal(), date(1899, 12, 30)  # sources: exports_5
+SERIALS = (20_000, 80_000)  # Excel's days from 1954 to 2119; sources: exports_5
 UNIX = (600_000_000, 4_200_000_000)  # seconds from 1989 to 2103: dates of a CRM; our judgement
 MOST_NUMBER = 10**15  # ten trillion in hundredths, and no count; our judgement
 YEARS = (1990, 2100)  # earlier or later is a slip of the pen; our judgement

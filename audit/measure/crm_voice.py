@@ -27,8 +27,8 @@ from audit.stats.intervals import FEWEST_CASES, of_rate
 from audit.storage.audit_folder import CRM
 
 QUARTER, YEAR = 92, 366  # days at most; the calendar
-SAMPLE = 10  # closed deals of the question; audit_questions.md, principle 7
-SOUND = 9  # of ten filled in: from here on the file cannot say whether they are true; failure_causes.md F13
+SAMPLE = 10  # closed deals of the question; sources: questions_7
+SOUND = 9  # of ten filled in: from here on the file cannot say whether they are true; sources: F13
 
 
 def crm_voice(figures: Measurement, audit: Audit, facts: Facts, questions: Mapping[Id, Question]) -> Voice:

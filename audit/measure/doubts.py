@@ -13,7 +13,7 @@ from audit.stats.intervals import by_day
 EXPECTED_BEFORE = (
     4.6  # sales due before the first on record: by chance none in one of a hundred; our judgement
 )
-LEAST_BEFORE = 30  # deals older than the first sale, below which nothing follows; causes.md
+LEAST_BEFORE = 30  # deals older than the first sale, below which nothing follows; sources: causes
 AT_ONCE_SHARE = 0.05  # of the deals lost within a minute: then a machine decides; our judgement
 OLD_CLIENTS = 1.5  # times the new clients of the months after; our judgement
 SPLIT_SHARE = 0.5  # of sales or actions that are somebody else's: then roles are split; our judgement

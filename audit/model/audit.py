@@ -11,7 +11,7 @@ from audit.model.measurement import Measurement
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # of an audit; no CRM is older; our judgement
 MOST_NAME, MOST_SAID = 500, 5_000  # characters of a name, of a reason: two pages; our judgement
-FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; counting rule R12, metrics.md
+FEWEST_FOR_A_RATE = 5  # a smaller denominator gives no rate; sources: R12
 
 
 class Step(Frozen):

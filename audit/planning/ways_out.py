@@ -19,7 +19,7 @@ from audit.planning.staff import Notes, Role
 from audit.stats.conversion_odds import attained, brings, within
 
 SHORT_REPORT = (
-    10  # minutes a day a report of machine-counted figures takes; metrics.md section 4, an assumption
+    10  # minutes a day a report of machine-counted figures takes; sources: metrics_4, an assumption
 )
 
 

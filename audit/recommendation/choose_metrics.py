@@ -34,7 +34,7 @@ BESIDE: Mapping[Id, Id] = {  # results a machine can set beside the action that 
     "stage_moves": "next_step",
     "react_returns": "react_attempts",
 }
-NOBODYS_NORM: frozenset[Id] = frozenset({"in_accepted"})  # what comes in by itself; causes.md
+NOBODYS_NORM: frozenset[Id] = frozenset({"in_accepted"})  # what comes in by itself; sources: causes
 PREFERRED: tuple[
     Id, ...
 ] = (  # where several fit: fast answer, next step, touches after an offer; lesson 5 to 7

@@ -27,8 +27,8 @@ LONGER: Mapping[Cadence, Cadence] = {"day": "week", "week": "month"}
 CADENCES: tuple[Cadence, ...] = ("day", "week", "month", "quarter")
 AT_ONCE: tuple[Id, ...] = ("unlawful_sanction",)  # stopped before anything else
 MOST_FIRST_STEPS = 6  # a page a person can act on; our judgement
-COLD_CHANNELS = {"cold_calls", "email", "social"}  # first touches that need consent somewhere; law.md W5
-MACHINES_THAT_RECORD_PEOPLE = {"telephony", "field_app", "messengers", "mail"}  # law.md W4
+COLD_CHANNELS = {"cold_calls", "email", "social"}  # first touches that need consent somewhere; sources: W5
+MACHINES_THAT_RECORD_PEOPLE = {"telephony", "field_app", "messengers", "mail"}  # sources: W4
 
 
 def design(
@@ -167,7 +167,7 @@ def _automate_first(facts: Facts, content: Content, recommendation: Recommendati
 def _warnings(
     facts: Facts, content: Content, country: str, diagnosis: Diagnosis, recommendation: Recommendation
 ) -> tuple[Text, ...]:
-    """law.md section 9: always the first; the others where they concern this company."""
+    """sources: law_9: always the first; the others where they concern this company."""
     law, said = content.law, content.law.warnings
     wanted = [said["lawyer"], _country_warning(content, country), said["existing_pay"]]
     if sanctioned(diagnosis):

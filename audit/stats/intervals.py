@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from math import sqrt
 
-Z80 = 1.2815515655446004  # both tails of the 80 % interval of causes.md leave ten per cent each
-FEWEST_CASES = 30  # below that a measurement contradicts nobody; causes.md
+Z80 = 1.2815515655446004  # both tails of the 80 % interval leave ten per cent each; sources: causes
+FEWEST_CASES = 30  # below that a measurement contradicts nobody; sources: causes
 
 
 def wilson(passed: int, entered: int, z: float = Z80) -> tuple[float, float]:

@@ -199,7 +199,7 @@ def test_every_heading_rule_names_a_metric(content: Content) -> None:
 
 
 SOURCE = re.compile(
-    r"lesson|our judgement|\.md|design|F\d\d|Babel|ISO|law|bytes|levels|calendar|statistics|tested",
+    r"lesson|our judgement|sources|design|F\d\d|Babel|ISO|law|bytes|levels|calendar|statistics|tested",
     re.IGNORECASE,
 )
 DRAWN = {ROOT / "audit" / "rendering" / name for name in ("charts.py", "html/calendar.py", "html/claims.py")}

@@ -4,9 +4,9 @@ from audit.diagnosis.evidence import counter, decisive, scope, sign
 
 PER = "company"
 
-SAMPLE = 10  # closed deals opened at random; audit_questions.md, principle 7
-POOR = 5  # of them sound: at most half, as in most CRMs surveyed; metrics.md B22
-SOUND = 9  # of them sound: 90 % and the records can be built on; failure_causes.md F13
+SAMPLE = 10  # closed deals opened at random; sources: questions_7
+POOR = 5  # of them sound: at most half, as in most CRMs surveyed; sources: B22
+SOUND = 9  # of them sound: 90 % and the records can be built on; sources: F13
 
 
 @scope

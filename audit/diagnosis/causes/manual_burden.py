@@ -6,8 +6,8 @@ from audit.model import Severity
 
 PER = "role"
 
-TOO_LONG = 15  # minutes per seller and reporting day; causes.md
-REKEYED = 5  # minutes of it spent copying what a system holds; causes.md
+TOO_LONG = 15  # minutes per seller and reporting day; sources: causes
+REKEYED = 5  # minutes of it spent copying what a system holds; sources: causes
 HALF_AN_HOUR = 30  # from here it costs a substantial part of the selling day: severity high; our judgement
 
 

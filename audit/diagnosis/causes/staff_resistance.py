@@ -6,7 +6,7 @@ from audit.diagnosis.evidence import counter, decisive, sign
 
 PER = "role"
 
-FILED_FEW = 6  # of the last ten reports due; audit_questions.md D4
+FILED_FEW = 6  # of the last ten reports due; sources: questions_D4
 
 
 @decisive

@@ -6,7 +6,7 @@ from audit.diagnosis.evidence import decisive, sign
 PER = "role"
 
 PERIOD = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}  # days; our judgement
-LONG_CYCLE = 90  # days; daily figures then need a reason; failure_causes.md F15
+LONG_CYCLE = 90  # days; daily figures then need a reason; sources: F15
 VERY_LONG_CYCLE = 180  # days; daily counts of deal steps are then mostly zeros; our judgement
 CYCLES_TOO_LATE = 4  # whole sales cycles inside one reporting period: decisive; our judgement
 CYCLES_LATE = 2  # a sign; our judgement
