@@ -29,7 +29,7 @@ class Browser:
     ) -> None:
         self.app = make_app(Library(folder, home), KEY, lang, FORMATS, frozenset({"127.0.0.1"}))
         self.app.requests = Buckets(1e6, 1e6)  # a test asks faster than any person
-        self.app.app.state.repeats.clock = partial(next, count(0, 10))  # ... and means every click
+        self.app.pages.state.repeats.clock = partial(next, count(0, 10))  # ... and means every click
         self.client = TestClient(self.app, base_url=HOST)
         self.page = self.client.get(f"/enter?key={key}") if key else self.client.get("/")
 

@@ -7,7 +7,7 @@ from typing import Any
 from audit.content.answer_values import SALE
 from audit.content.loader import Content
 from audit.content.relevance import concerns, keys_in_order
-from audit.model import Answer, Audit, Column, Key, Question, Step, Voice, key_of
+from audit.model import Answer, Audit, Column, Key, PlaceKind, Question, Step, Voice, key_of
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 COUNTRIES = ("RU", "KZ", "BY", "US", "GB", "DE")
@@ -16,7 +16,9 @@ GIVEN, DONT_KNOW, NOT_APPLICABLE = 0.8, 0.88, 0.92  # below the last: the rest s
 
 def company(random: Random, content: Content) -> Audit:
     """An audit with one voice that answers most of what concerns it."""
-    places = {kind: _some(random, content.questions[asked]) for kind, asked in PLACES.items()}
+    places: dict[PlaceKind, tuple[str, ...]] = {
+        kind: _some(random, content.questions[asked]) for kind, asked in PLACES.items()
+    }
     audit = Audit(
         company="Проба", country=random.choice(COUNTRIES), lang="ru", as_of=date(2026, 11, 24), places=places
     )
@@ -29,7 +31,7 @@ def company(random: Random, content: Content) -> Audit:
     return audit.model_copy(update={"voices": (Voice(id="owner", roles=("consultant",), answers=answers),)})
 
 
-PLACES = {"stage": "stages", "channel": "channels", "role": "roles"}
+PLACES: dict[PlaceKind, str] = {"stage": "stages", "channel": "channels", "role": "roles"}
 
 
 def with_answers(audit: Audit, answers: dict[Key, Answer]) -> Audit:

@@ -8,19 +8,13 @@ import pytest
 from audit.cli import main
 from audit.content.loader import Content
 from audit.facts.facts import make_facts
-from audit.files.strict_yaml import parse
-from audit.model import Audit, Voice
+from audit.model import Audit
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import save_audit, save_voice
-from audit.storage.voice_file import voice_from
 from tests.conftest import audit_of
+from tests.sellers import seller
 
 SECRET = "Zaychikhin keeps a second ledger"
-
-
-def seller(content: Content, name: str, audit: Audit, answers: str) -> Voice:
-    text = f"roles: [seller]\nanswers:\n{answers}"
-    return voice_from(parse(text, name), content.questions, audit.as_of, name)
 
 
 def with_sellers(content: Content, own: dict[str, Any], *answers: str) -> Audit:

@@ -3,12 +3,9 @@
 Each was entered by an interviewer who had not seen the diagnosis.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from audit.content.loader import Content
 from audit.diagnosis.causes import ROOT_ORDER
@@ -17,7 +14,8 @@ from audit.facts.facts import make_facts
 from audit.model import TEMPERATURES, Plan
 from audit.planning import make_plan
 from audit.recommendation.choose_metrics import MOST_LINES, recommend
-from tests.conftest import CASES, audit_of
+from tests.conftest import audit_of
+from tests.stories import STORIES, Case
 
 UNREACHED: dict[str, set[str]] = {  # story -> causes of the expert we do not reach, with the reason beside
     "seed_merchant": {"cheating_risk"},  # low: visits typed in now and then; the interviewer heard "a system"
@@ -38,23 +36,6 @@ FURTHER = {  # sources: causes: labels cover the core causes alone
 CORE = {module.__name__.rpartition(".")[2] for module in ROOT_ORDER} - FURTHER
 
 
-@dataclass(frozen=True)
-class Case:
-    """One story with what the expert expects of it."""
-
-    name: str
-    audit: dict[str, Any]
-    roles: tuple[str, ...]
-    answers: dict[str, Any]
-    expected: dict[str, Any]
-
-
-def read(path: Path) -> Case:
-    tree = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-    return Case(path.stem, tree["audit"], tuple(tree["voice"]["roles"]), tree["answers"], tree["expected"])
-
-
-STORIES = [read(path) for path in sorted(CASES.glob("*.yaml"))]
 each = pytest.mark.parametrize("case", STORIES, ids=lambda case: case.name)
 
 

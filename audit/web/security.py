@@ -9,9 +9,10 @@ from hashlib import sha256
 from threading import Lock
 from time import monotonic
 
+from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 MOST_BODY = 400_000  # bytes of a form; the largest page with every note full is half of it; our judgement
 BURST = 240.0  # requests of one sender at once; our judgement
@@ -114,17 +115,17 @@ class Repeats:
 class Guard:
     """ASGI middleware: known hosts only, so that no foreign name can be pointed at this machine; limits."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
-        self.app, self.hosts = app, hosts
+    def __init__(self, pages: Starlette, hosts: frozenset[str]) -> None:
+        self.pages, self.hosts = pages, hosts
         self.requests = Buckets(BURST, PER_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)  # start and end; no page speaks through a web socket
+            await self.pages(scope, receive, send)  # start and end; no page speaks through a web socket
             return
         headers = Headers(scope=scope)
         scope.setdefault("state", {})["refuse"] = self._refused(scope, headers)
-        await self.app(scope, _limited(receive), _with_headers(send, scope))
+        await self.pages(scope, _limited(receive), _with_headers(send, scope))
 
     def _refused(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")

@@ -14,7 +14,7 @@ from audit.reporting.assemble import make_report
 from audit.result.audit_result import AuditResult
 from audit.terminal.diagnosis_text import diagnosis_text
 from tests.conftest import audit_of
-from tests.test_privacy import seller
+from tests.sellers import seller
 
 OWNER = {"report_kind[seller]": "by_hand", "rules[leadgen]": "usable", "last_decision[seller]": "recent"}
 

@@ -14,18 +14,7 @@ from audit.model import LANGS, Plan
 from audit.planning import make_plan
 from audit.terminal import plan_text
 from tests.conftest import audit_of
-
-BASIS: dict[str, Any] = {
-    "sales_model": "b2b_short",
-    "sellers[seller]": 4,
-    "role_stages[seller]": ["leadgen", "conversion"],
-    "target_kind": "new_sales",
-    "target_value": 20,
-    "target_period": "month",
-    "working_days": 20,
-    "selling_minutes[seller]": 300,
-}
-PLACES = {"stage": ["leadgen", "conversion"], "channel": ["cold_calls", "inbound"], "role": ["seller"]}
+from tests.planning.basis import BASIS, PLACES, per_month
 
 
 def funnel(*percents: float) -> list[dict[str, str]]:
@@ -37,10 +26,6 @@ def planned(content: Content, places: dict[str, Any] = PLACES, **answers: Any) -
     placed = {key.replace("__", "[") + "]" if "__" in key else key: v for key, v in answers.items()}
     audit = audit_of(content, {**BASIS, **placed}, places=places)
     return make_plan(make_facts(audit, content.questions), content)
-
-
-def per_month(plan: Plan, metric: str) -> float:
-    return sum(a.per_period.point for a in plan.actions if a.metric == metric)
 
 
 percents = st.lists(st.integers(1, 100), min_size=1, max_size=3)

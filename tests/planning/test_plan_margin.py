@@ -17,7 +17,7 @@ from audit.planning import make_plan
 from audit.storage.audit_folder import load as load_audit
 from audit.terminal import plan_text as plan_lines
 from tests.conftest import ROOT, audit_of
-from tests.planning.test_plan import BASIS, PLACES, per_month
+from tests.planning.basis import BASIS, PLACES, per_month
 
 AS_OF = date(2026, 11, 24)
 CALLS = ("cc_dials", "cc_dm", "proposals")

@@ -11,25 +11,15 @@ import pytest
 from audit.cli import main
 from audit.files.errors import BadInput
 from audit.rendering import brand, html, logo, time_limit
-from audit.rendering.brand import Brand
 from audit.rendering.pdf import render
 from audit.storage.example import copy_to
-from tests.rendering.test_pdf_layout import healthy, rich
+from tests.rendering.brands import branded, overridden
+from tests.rendering.pages import healthy, rich
 
 SECRET = "root:x:0:0"
 PLAIN_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z" fill="#0b6e6e"/></svg>'
 )
-
-
-def branded(folder: Path, text: str, **files: str | bytes) -> Brand:
-    """A brand.yaml with files beside it; double underscores in names stand for a folder's slash."""
-    for name, content in files.items():
-        path = folder / name.replace("__", "/").replace("_DOT_", ".")
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (folder / "brand.yaml").write_text(text, "utf-8")
-    return brand.load(folder / "brand.yaml")
 
 
 def complaints(folder: Path, text: str, **files: str | bytes) -> list[tuple[str, str]]:
@@ -201,13 +191,6 @@ def test_a_link_out_of_the_folder_is_no_logo(tmp_path: Path) -> None:
 
 
 # --- templates of others ---------------------------------------------------------------------------
-
-
-def overridden(folder: Path, template: str, name: str = "section_method.html.j2") -> Brand:
-    path = folder / "templates" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(template, "utf-8")
-    return branded(folder, "templates: templates")
 
 
 def test_a_template_of_the_brand_replaces_one_of_ours(tmp_path: Path) -> None:

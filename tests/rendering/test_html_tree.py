@@ -14,8 +14,8 @@ from audit.files.errors import BadInput
 from audit.i18n import typography
 from audit.rendering.pdf import html_tree, render
 from audit.rendering.pdf.html_tree import Node, NotForPaper
-from tests.rendering.test_brand import overridden
-from tests.rendering.test_pdf_layout import healthy
+from tests.rendering.brands import overridden
+from tests.rendering.pages import healthy
 
 DRAWN = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}<path d='M0 0h9v9z'/></svg>"
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from audit.model import LANGS, Lang, ReportDocument
-from tests.rendering.test_pdf_layout import both_languages, data, every_case, printed, rich
+from tests.rendering.pages import both_languages, data, every_case, printed, rich
 
 HEADINGS = ("/H1", "/H2", "/H3")
 

@@ -14,7 +14,7 @@ from audit.files.errors import BadInput
 from audit.publishing import batch
 from audit.rendering.pdf import render
 from audit.storage.example import copy_to
-from tests.rendering.test_pdf_layout import healthy
+from tests.rendering.pages import healthy
 
 ENDS = {
     "killed": ("import os; os.kill(os.getpid(), 9)", "paper_stopped"),

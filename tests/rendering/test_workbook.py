@@ -22,7 +22,7 @@ from audit.rendering.workbook.sheets import LOG_FIRST, PLAN_FIRST, SETUP_FIRST, 
 from audit.reporting.assemble import make_report
 from audit.storage.audit_folder import load
 from tests.conftest import ROOT, audit_of
-from tests.test_stories import STORIES
+from tests.stories import STORIES
 
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")

@@ -22,7 +22,7 @@ from audit.terminal.diagnosis_text import comparison_text
 from audit.terminal.messages import messages_of
 from audit.terminal.prompts import Drawn
 from tests.conftest import ROOT, audit_of
-from tests.terminal.test_conversation import DOWN, ENTER, NOW, Saved, menu, typing
+from tests.terminal.keys import DOWN, ENTER, NOW, Saved, menu, typing
 
 EXAMPLE = ROOT / "questionnaires" / "example"
 FUNNEL = [{"metric": "cc_dials", "entered": 1000, "passed": 300}, {"metric": "deals_won"}]

@@ -4,22 +4,18 @@ import os
 import pty
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
 
 from audit.content.loader import Content, load
 from audit.files.errors import BadInput
 from audit.interview.opening import merged
-from audit.interview.session import AskedQuestion, InterviewSession
+from audit.interview.session import InterviewSession
 from audit.model import Answer, Audit, Column, Lang, Step, Voice
 from audit.storage.audit_folder import load as load_audit
 from audit.storage.audit_folder import load_voice, save_audit, save_voice
@@ -28,9 +24,7 @@ from audit.terminal.messages import messages_of
 from audit.terminal.prompts import Drawn, Plain
 from audit.terminal.run_interview import Sitting, sit
 from tests.conftest import AUDIT
-
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
+from tests.terminal.keys import DOWN, ENTER, NOW, Saved, menu, typing
 
 
 def given(value: Any) -> Answer:
@@ -120,24 +114,6 @@ def test_actions_named_in_a_funnel_are_asked_for_their_minutes(talk: InterviewSe
 # --- keystrokes through a pipe -------------------------------------------------------------------------
 
 
-class Saved:
-    """A folder's stand-in: the states in the order in which they were saved."""
-
-    def __init__(self) -> None:
-        self.states: list[InterviewSession] = []
-        self.said: list[str] = []
-
-    def save(self, _before: InterviewSession, after: InterviewSession) -> None:
-        self.states.append(after)
-
-
-@contextmanager
-def typing(keystrokes: str) -> Iterator[None]:
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        pipe.send_text(keystrokes)
-        yield
-
-
 def run(
     content: Content, talk: InterviewSession, keystrokes: str, lang: Lang = "ru"
 ) -> tuple[InterviewSession, Saved]:
@@ -148,18 +124,6 @@ def run(
         )
         talk = conversation.run(talk)
     return talk, saved
-
-
-def menu(content: Content, asked: AskedQuestion, entry: str) -> str:
-    """The keys that open the menu and choose one of its entries."""
-    short = ["why", "later", "back", "go_to", "leave", "return"]
-    entries = (
-        short
-        if asked.question.sets
-        else ["dont_know", "not_applicable", "note", "grade", "auditor_only", *short]
-    )
-    assert all(f"menu_{e}" in content.messages for e in entries)
-    return "?" + DOWN * entries.index(entry) + ENTER
 
 
 def fresh(content: Content) -> InterviewSession:

@@ -7,7 +7,7 @@ import pytest
 
 from audit.model import LANGS, Lang
 from audit.rendering import html as html_page
-from tests.rendering.test_pdf_layout import both_languages, healthy, hostile, large, rich, words_of
+from tests.rendering.pages import both_languages, healthy, hostile, large, rich, words_of
 
 
 def said(html: str) -> str:
