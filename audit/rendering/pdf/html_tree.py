@@ -1,4 +1,12 @@
-"""The page's HTML as a tree for the typesetter: known elements only, white space as a browser sees it."""
+"""The page's HTML as a tree for the typesetter: known elements only, white space as a browser sees it.
+
+The contract between page and paper, all of it. `rendering/html` makes one page of HTML for paper and
+screen, so that both say the same; templates of others may change it. Here it is read as a browser reads it
+and becomes a tree of `Node`: a tag of PRINTED, its attributes, its children or text; what paper cannot show
+raises `NotForPaper`, named. The tree goes to the typesetter as JSON, `{"tag": "p", "class": [...], "has":
+{...}, "kids": [...]}`, kids being nodes, text or drawings as SVG, and `report_templates/paper.typ` has a
+rule for each tag and class. Nothing else passes: no path, style or script.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
