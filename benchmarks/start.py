@@ -49,12 +49,16 @@ def seconds(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def starts(asked: Mapping[str, Sequence[str]]) -> Mapping[str, float]:
-    """The median of RUNS whole processes of each, in seconds."""
+def starts(asked: Mapping[str, Sequence[str]]) -> Sequence[Mapping[str, float]]:
+    """RUNS rounds of whole processes, in seconds."""
     for command in asked.values():
         seconds(command)  # compiles what was never compiled
-    rounds = [{name: seconds(command) for name, command in asked.items()} for _ in range(RUNS)]
-    return {name: median(one[name] for one in rounds) for name in asked}
+    return [{name: seconds(command) for name, command in asked.items()} for _ in range(RUNS)]
+
+
+def ratio(rounds: Sequence[Mapping[str, float]], ours: str, theirs: str) -> float:
+    """The median of the rounds' ratios: what slows the machine down slows both."""
+    return median(one[ours] / one[theirs] for one in rounds)
 
 
 def main() -> None:
@@ -65,12 +69,12 @@ def main() -> None:
         folder = Path(name)
         (folder / "plan").mkdir()
         copy_to(folder / "demo")
-        taken = starts(commands(audit_in(folder / "plan"), folder / "demo"))
-        yardstick = next(iter(taken.values()))
-        for what, took in taken.items():
-            print(f"{what:<28}{took:7.3f} s {took / yardstick:6.2f}")
-        ours = taken["plan --json, three channels"] / taken["NumPy Monte Carlo"]
-        print(f"plan beside NumPy's Monte Carlo of it: {ours:.2f}\n")
+        rounds = starts(commands(audit_in(folder / "plan"), folder / "demo"))
+        for what in rounds[0]:
+            took = median(one[what] for one in rounds)
+            print(f"{what:<28}{took:7.3f} s {ratio(rounds, what, 'import pydantic, json'):6.2f}")
+        beside = ratio(rounds, "plan --json, three channels", "NumPy Monte Carlo")
+        print(f"plan beside NumPy's Monte Carlo of it: {beside:.2f}\n")
         beside_chromium(folder / "demo", folder)
 
 
