@@ -30,7 +30,9 @@ def test_the_catalogue_of_argparses_words_is_compiled() -> None:
     """Otherwise run scripts/docs."""
     words = CATALOGUES / "ru" / "LC_MESSAGES" / DOMAIN
     with words.with_suffix(".po").open("rb") as told, words.with_suffix(".mo").open("rb") as compiled:
-        written, shipped = ({m.id: m.string for m in kind if m.id} for kind in (read_po(told), read_mo(compiled)))
+        written, shipped = (
+            {m.id: m.string for m in kind if m.id} for kind in (read_po(told), read_mo(compiled))
+        )
     assert written == shipped
 
 
